@@ -1,0 +1,61 @@
+//! The directory: the list of people (product.md A).
+
+use serde::{Deserialize, Serialize};
+
+use crate::{identity::ProfileId, time::Timestamp};
+
+/// One line of the directory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The profile.
+    pub id: ProfileId,
+    /// Name and surname, when known.
+    pub name: Option<String>,
+    /// Normalised e-mail, when recognised.
+    pub email: Option<String>,
+    /// Phone, as given.
+    pub phone: Option<String>,
+    /// City, as given.
+    pub city: Option<String>,
+    /// Company, as given.
+    pub company: Option<String>,
+    /// How many events.
+    pub events: u64,
+    /// Latest activity.
+    pub last_activity: Timestamp,
+}
+
+/// A stretch of the directory, most recently active first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoryPage {
+    /// The lines.
+    pub people: Vec<Person>,
+    /// Where to go on.
+    pub next: Option<DirectoryPlace>,
+    /// How many profiles there are in all, or how many match the search.
+    pub total: u64,
+    /// True while the search index is still being read after a start; the answer may then be incomplete.
+    pub indexing: bool,
+}
+
+/// Where in the directory: after this person, by latest activity and then by id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct DirectoryPlace {
+    /// Latest activity of the last person shown.
+    pub last_activity: Timestamp,
+    /// The last person shown.
+    pub id: ProfileId,
+}
+
+impl DirectoryPlace {
+    /// Text form for links: `millis-id`.
+    pub fn to_text(&self) -> String {
+        format!("{}-{}", self.last_activity.millis(), self.id)
+    }
+
+    /// Reads the text form.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (millis, id) = text.rsplit_once('-')?;
+        Some(Self { last_activity: Timestamp::from_millis(millis.parse().ok()?), id: ProfileId::parse(id)? })
+    }
+}
