@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
 
+mod built_in;
+
+pub use built_in::BUILT_IN;
+
 /// Six families of events, each with a colour of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -84,13 +88,27 @@ fn monogram(action: &str) -> Glyph {
     Glyph::Monogram([upper(first), upper(second)], (hash % 12) as u8)
 }
 
-const fn entry(action: &'static str, icon: &'static str, family: Family) -> BuiltIn {
-    BuiltIn { action, icon, family }
-}
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
 
-/// The default event catalogue.
-pub const BUILT_IN: &[BuiltIn] = &[
-    entry("page.visit", "eye", Family::Web),
-    entry("product.view", "scan-eye", Family::Web),
-    entry("transaction.charge", "credit-card", Family::Money),
-];
+    use super::*;
+
+    #[test]
+    fn every_action_stands_once_and_has_an_icon_of_its_own() {
+        let actions: BTreeSet<_> = BUILT_IN.iter().map(|entry| entry.action).collect();
+        let icons: BTreeSet<_> = BUILT_IN.iter().map(|entry| entry.icon).collect();
+        assert_eq!(actions.len(), BUILT_IN.len());
+        assert_eq!(icons.len(), BUILT_IN.len());
+    }
+
+    #[test]
+    fn an_action_that_appeared_by_itself_has_a_monogram_that_never_changes() {
+        let Glyph::Monogram(letters, colour) = glyph("Trial Started") else { panic!("an icon for an unknown action") };
+        assert_eq!(letters, ['T', 'S']);
+        assert!(colour < 12);
+        assert_eq!(glyph("Trial Started"), glyph("Trial Started"));
+        assert_eq!(family("Trial Started"), Family::App);
+        assert!(matches!(glyph("\u{1f600}"), Glyph::Monogram(['·', ' '], _)));
+    }
+}
