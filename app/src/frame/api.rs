@@ -1,0 +1,32 @@
+//! What the frame asks the server.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// The workspace and the person at the screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Surroundings {
+    /// Name of the workspace.
+    pub workspace: String,
+    /// Name of the person.
+    pub person: String,
+}
+
+/// Names the workspace and the person.
+#[server]
+pub async fn surroundings() -> Result<Surroundings, AppError> {
+    use domain::actor::Actor;
+
+    use crate::services::{actor, refuse, services};
+
+    let actor = actor()?;
+    let workspace = services().workspaces.workspace(&actor).await.map_err(refuse)?;
+    let person = match actor {
+        Actor::Person { name, .. } => name,
+        Actor::Key { id, .. } => id,
+        Actor::System => String::new(),
+    };
+    Ok(Surroundings { workspace: workspace.name, person })
+}

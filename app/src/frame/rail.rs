@@ -1,0 +1,35 @@
+//! The navigation: a rail at the left, a bar at the bottom of a narrow screen.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::{messages::messages, ui::Icon};
+
+/// Links to the pages there are.
+#[component]
+pub fn Rail() -> impl IntoView {
+    let texts = messages();
+    view! {
+        <nav class="rail" aria-label=texts.frame.navigation>
+            <a class="rail-logo" href="/profiles" aria-label=texts.frame.product>
+                <svg viewBox="0 0 28 28" aria-hidden="true">
+                    <use href="/favicon.svg#mark" />
+                </svg>
+            </a>
+            <ul>
+                <li>
+                    <A href="/profiles">
+                        <Icon name="users" />
+                        <span class="rail-word">{texts.frame.profiles}</span>
+                    </A>
+                </li>
+                <li>
+                    <A href="/data-in">
+                        <Icon name="database" />
+                        <span class="rail-word">{texts.frame.data_in}</span>
+                    </A>
+                </li>
+            </ul>
+        </nav>
+    }
+}

@@ -1,0 +1,83 @@
+//! The bar above a page: where one is, how live it is, the find box, the account.
+
+use leptos::prelude::*;
+
+use super::Around;
+use crate::{
+    messages::messages,
+    reader::Reader,
+    ui::{Button, ButtonKind, Icon, LiveBadge, Liveness},
+};
+
+/// The bar above a page.
+#[component]
+pub fn TopBar(
+    /// The page's place, outermost first: texts and, but for the last one, their addresses.
+    children: Children,
+    /// How live the page is; pages that are not live leave it out.
+    #[prop(optional, into)]
+    live: Option<Signal<Liveness>>,
+    /// How the reader writes; needed with `live`.
+    #[prop(optional, into)]
+    reader: Signal<Reader>,
+) -> impl IntoView {
+    let texts = messages();
+    view! {
+        <header class="top">
+            <nav class="crumbs" aria-label=texts.frame.breadcrumb>
+                {children()}
+            </nav>
+            {live.map(|state| view! { <LiveBadge state reader /> })}
+            <form class="find" role="search" method="get" action="/profiles">
+                <Icon name="search" />
+                <label class="visually-hidden" for="find">
+                    {texts.frame.find}
+                </label>
+                <input id="find" type="search" name="q" placeholder=texts.frame.find autocomplete="off" enterkeyhint="search" />
+                <kbd class="needs-script" aria-hidden="true">"/"</kbd>
+            </form>
+            <AccountMenu />
+        </header>
+    }
+    .into_any()
+}
+
+/// The person's menu; a disclosure, so that it opens without JavaScript.
+#[component]
+fn AccountMenu() -> impl IntoView {
+    let texts = messages();
+    let around = use_context::<Around>();
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let person = match around {
+                    Some(around) => around.0.await.ok(),
+                    None => None,
+                }?;
+                let letter = person.person.chars().next().map(|letter| letter.to_uppercase().to_string());
+                Some(
+                    view! {
+                        <details class="menu">
+                            <summary aria-label=(texts.frame.account)(&person.person) title=person.person.clone()>
+                                <span class="menu-face" aria-hidden="true">
+                                    {letter}
+                                </span>
+                            </summary>
+                            <div class="menu-sheet">
+                                <p class="menu-who">
+                                    <strong dir="auto">{person.person.clone()}</strong>
+                                    <span dir="auto">{person.workspace.clone()}</span>
+                                </p>
+                                <form method="post" action="/logout">
+                                    <Button kind=ButtonKind::Quiet icon="log-out" submit=true>
+                                        {texts.frame.log_out}
+                                    </Button>
+                                </form>
+                            </div>
+                        </details>
+                    },
+                )
+            })}
+        </Suspense>
+    }
+}

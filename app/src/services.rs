@@ -1,0 +1,67 @@
+//! What the server puts into context: the ports, and who asks.
+
+use std::sync::Arc;
+
+use axum::http::{Method, StatusCode, header, request::Parts};
+use domain::{
+    actor::Actor,
+    port::{Accounts, Catalogue, Clock, Profiles, Requests, Workspaces, WriteKeys},
+};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+use crate::error::AppError;
+
+/// Every port that a page or a server function may use.
+#[derive(Clone)]
+pub struct Services {
+    /// Profiles, timelines, the directory.
+    pub profiles: Arc<dyn Profiles>,
+    /// The event catalogue.
+    pub catalogue: Arc<dyn Catalogue>,
+    /// Settings of the workspace.
+    pub workspaces: Arc<dyn Workspaces>,
+    /// Write keys and the quarantine.
+    pub write_keys: Arc<dyn WriteKeys>,
+    /// Accounts and sessions.
+    pub accounts: Arc<dyn Accounts>,
+    /// The last requests to the ingest.
+    pub requests: Arc<dyn Requests>,
+    /// The time and the zone rules.
+    pub clock: Arc<dyn Clock>,
+    /// Public base URL of the ingest, without a slash at the end; for snippets.
+    pub ingest_url: String,
+}
+
+/// The ports of this request.
+///
+/// # Panics
+/// Outside a request: the server gives them to every page and server function.
+pub fn services() -> Services {
+    expect_context()
+}
+
+/// Who asks.
+///
+/// # Errors
+/// [`AppError::SignedOut`] without a living session.
+pub fn actor() -> Result<Actor, AppError> {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned()).ok_or_else(|| refuse(AppError::SignedOut))
+}
+
+/// Turns what a port refused into what the page is told, and sets the status of the answer accordingly.
+pub fn refuse(error: impl Into<AppError>) -> AppError {
+    let error = error.into();
+    // A plain form is answered with a redirect that carries the error: its 302 must stay.
+    let plain_form = use_context::<Parts>().is_some_and(|parts| {
+        parts.method == Method::POST
+            && parts.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+    });
+    if !plain_form
+        && let Some(response) = use_context::<ResponseOptions>()
+        && let Ok(status) = StatusCode::from_u16(error.status())
+    {
+        response.set_status(status);
+    }
+    error
+}
