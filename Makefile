@@ -76,4 +76,4 @@ backup: ## Write a backup while the server is stopped: FILE=…
 	$(PORTRAIT_SERVER) backup $(FILE)
 
 screenshots: ## Take the pictures of the README anew
-	cd end2end && npx playwright test --config=playwright.screenshots.config.ts
+	cd end2end && node tools/screenshots.mjs

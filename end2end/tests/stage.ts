@@ -1,0 +1,97 @@
+// What every browser test stands on: a server of its own, a signed-in browser, an SDK's key, and no tolerance for console errors.
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { Portrait, Sender } from '../tools/portrait.mjs';
+import { Server } from '../tools/server.mjs';
+
+type PerWorker = { server: Server; portrait: Portrait; sender: Sender };
+type PerTest = {
+  /** Lets messages pass that the test itself provokes: a cut line makes the browser complain. */
+  allow: (pattern: RegExp) => void;
+};
+
+export const test = base.extend<PerTest, PerWorker>({
+  server: [
+    async ({}, use) => {
+      const server = new Server({ port: Number(process.env.PORTRAIT_TEST_PORT ?? 3150) });
+      await server.start();
+      await use(server);
+      await server.dispose();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  portrait: [async ({ server }, use) => use(await new Portrait(server.url).enter()), { scope: 'worker' }],
+  sender: [async ({ server, portrait }, use) => use(new Sender(server.url, await portrait.key('server'))), { scope: 'worker' }],
+
+  allow: [
+    async ({ context }, use) => {
+      const allowed: RegExp[] = [];
+      const problems: string[] = [];
+      context.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') {
+          problems.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+        }
+      });
+      context.on('weberror', (error) => problems.push(`uncaught: ${error.error().stack ?? error.error().message}`));
+      context.on('dialog', (dialog) => {
+        problems.push(`dialog: ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+      await use((pattern) => void allowed.push(pattern));
+      expect(problems.filter((text) => !allowed.some((pattern) => pattern.test(text)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  baseURL: async ({ server }, use) => use(server.url),
+  context: async ({ context, portrait }, use) => {
+    await signIn(context, portrait);
+    await use(context);
+  },
+});
+
+export { expect };
+
+/** The lines that a lost connection writes into the console. */
+export const CUT = /net::ERR_|Failed to load resource|status of 503|ERR_INCOMPLETE_CHUNKED_ENCODING/;
+
+/** Gives a browser the session of the test's owner. */
+export async function signIn(context: BrowserContext, portrait: Portrait) {
+  const [name, ...value] = portrait.cookie.split('=');
+  await context.addCookies([
+    { name, value: value.join('='), domain: '127.0.0.1', path: '/', httpOnly: true, secure: true, sameSite: 'Lax' },
+  ]);
+}
+
+/** Opens a page and waits until it is alive. */
+export async function open(page: Page, path: string) {
+  const answer = await page.goto(path);
+  await page.locator('html[data-hydrated]').waitFor({ timeout: 20_000 });
+  return answer;
+}
+
+/** The events a page shows, newest first. */
+export const ids = (page: Page): Promise<string[]> =>
+  page.locator('[data-event]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-event') ?? ''));
+
+/** Waits until the page shows this event. */
+export const shows = (page: Page, id: string, timeout = 10_000) =>
+  expect(page.locator(`[data-event="${id}"]`)).toBeVisible({ timeout });
+
+/** The page must come to show what a tab opened now shows: the same events in the same order. */
+export async function expectFresh(page: Page, timeout = 15_000) {
+  const fresh = await page.context().newPage();
+  await open(fresh, page.url());
+  const expected = (await ids(fresh)).slice(0, 50);
+  await fresh.close();
+  expect(expected.length).toBeGreaterThan(0);
+  await expect.poll(async () => (await ids(page)).slice(0, 50), { timeout }).toEqual(expected);
+}
+
+/** Test controls of the server; refused unless it was started with them. */
+export async function control(server: Server, portrait: Portrait, path: string) {
+  const answer = await fetch(`${server.url}/test/${path}`, {
+    method: 'POST',
+    headers: { cookie: portrait.cookie, origin: server.url, 'sec-fetch-site': 'same-origin' },
+  });
+  expect(answer.ok, `${path}: ${answer.status}`).toBe(true);
+}
