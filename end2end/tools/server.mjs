@@ -1,6 +1,6 @@
 // The built server as a child process with a data folder of its own: started, stopped, killed and started again.
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,15 +80,18 @@ export class Server {
 
   /** The process id of the server itself, not of what it is wrapped in. */
   get pid() {
-    return this.child?.pid;
+    const { pid } = this.child;
+    if (!this.wrap.length) return pid;
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]) || pid;
   }
 
   /** Asks it to end, as a service manager does, and waits. */
   async stop() {
     const child = this.child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGTERM');
-    const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    const { pid } = this;
+    process.kill(pid, 'SIGTERM');
+    const late = setTimeout(() => process.kill(pid, 'SIGKILL'), 20_000);
     const end = await child.ended;
     clearTimeout(late);
     return end;
@@ -96,7 +99,7 @@ export class Server {
 
   /** kill -9. */
   async kill() {
-    this.child.kill('SIGKILL');
+    process.kill(this.pid, 'SIGKILL');
     await this.child.ended;
   }
 
