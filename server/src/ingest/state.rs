@@ -1,0 +1,49 @@
+//! What the ingest works with.
+
+use std::sync::Arc;
+
+use domain::port::{Clock, Ingest, WriteKeys};
+use tokio::sync::Semaphore;
+
+use super::{agent::Agents, key_ring::KeyRing, request_log::RequestLog};
+
+/// How many large bodies (over [`super::body::SMALL`] unpacked) are worked on at once.
+///
+/// Each holds at most some tens of megabytes from reading to acknowledgement, so this bounds memory (goals.md P17).
+const LARGE_AT_ONCE: usize = 12;
+
+/// Everything the ingest needs; cheap to clone.
+#[derive(Clone)]
+pub struct IngestState {
+    pub(super) ingest: Arc<dyn Ingest>,
+    pub(super) keys: Arc<KeyRing>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) log: Arc<RequestLog>,
+    pub(super) agents: Arc<Agents>,
+    pub(super) large: Arc<Semaphore>,
+    pub(super) public_url: Arc<str>,
+    pub(super) behind_proxy: bool,
+}
+
+impl IngestState {
+    /// `public_url` is what browsers reach this server by; `behind_proxy` says that the last `X-Forwarded-For` is true.
+    pub fn new(
+        ingest: Arc<dyn Ingest>,
+        write_keys: Arc<dyn WriteKeys>,
+        clock: Arc<dyn Clock>,
+        log: Arc<RequestLog>,
+        public_url: &str,
+        behind_proxy: bool,
+    ) -> Self {
+        Self {
+            ingest,
+            keys: Arc::new(KeyRing::new(write_keys)),
+            clock,
+            log,
+            agents: Arc::default(),
+            large: Arc::new(Semaphore::new(LARGE_AT_ONCE)),
+            public_url: public_url.into(),
+            behind_proxy,
+        }
+    }
+}
