@@ -18,7 +18,7 @@ ID ?= all
 FILE ?= portrait-backup.surql
 NATIVE := -p server -p store -p engine -p domain
 
-.PHONY: help setup setup-test build run test fmt clippy unit wasm-size e2e sdk-test crash-test sync-test bench bench-data backup screenshots
+.PHONY: help setup setup-test build run test fmt clippy unit wasm-size e2e sdk-test crash-test repeat-test sync-test bench bench-data backup screenshots
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,7 @@ bench-data: ## The seeded data for the benches, outside the checkout: SCALE=n pr
 	cd end2end && node bench/data.mjs --scale=$(SCALE)
 
 bench: ## One line per figure: ID=P1|P2|P3|P9|P11|P12|P13, SCALE=n
+	cargo build -p server -p store --examples
 	cd end2end && node bench/bench.mjs --id=$(ID) --scale=$(SCALE)
 
 backup: ## Write a backup while the server is stopped: FILE=…

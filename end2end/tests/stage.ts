@@ -1,5 +1,6 @@
 // What every browser test stands on: a server of its own, a signed-in browser, an SDK's key, and no tolerance for console errors.
-import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
+import { signIn } from '../tools/browser.mjs';
 import { Portrait, Sender } from '../tools/portrait.mjs';
 import { Server } from '../tools/server.mjs';
 
@@ -49,18 +50,10 @@ export const test = base.extend<PerTest, PerWorker>({
   },
 });
 
-export { expect };
+export { expect, signIn };
 
 /** The lines that a lost connection writes into the console. */
 export const CUT = /net::ERR_|Failed to load resource|status of 503|ERR_INCOMPLETE_CHUNKED_ENCODING/;
-
-/** Gives a browser the session of the test's owner. */
-export async function signIn(context: BrowserContext, portrait: Portrait) {
-  const [name, ...value] = portrait.cookie.split('=');
-  await context.addCookies([
-    { name, value: value.join('='), domain: '127.0.0.1', path: '/', httpOnly: true, secure: true, sameSite: 'Lax' },
-  ]);
-}
 
 /** Opens a page and waits until it is alive. */
 export async function open(page: Page, path: string) {
