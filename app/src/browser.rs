@@ -8,12 +8,22 @@ pub use self::nowhere::*;
 #[cfg(feature = "hydrate")]
 mod here {
     use leptos::prelude::{document, window};
-    use wasm_bindgen::{JsCast, JsValue};
+    use wasm_bindgen::JsCast;
     use web_sys::{HtmlDialogElement, HtmlElement};
 
     /// Milliseconds on a clock that only goes forward.
     pub fn monotonic() -> f64 {
         window().performance().map_or(0.0, |clock| clock.now())
+    }
+
+    /// What the clock of this computer says, milliseconds since the epoch.
+    pub fn clock() -> i64 {
+        js_sys::Date::now() as i64
+    }
+
+    /// Whether nobody can see the page.
+    pub fn is_hidden() -> bool {
+        document().hidden()
     }
 
     /// Puts a text on the clipboard; nothing happens where the browser does not allow it.
@@ -28,20 +38,21 @@ mod here {
         }
     }
 
-    /// Scrolls the first element that matches into view, no further than needed.
-    pub fn reveal(selector: &str) {
-        if let Some(element) = find(selector) {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            element.scroll_into_view_with_scroll_into_view_options(&options);
+    /// Gives the keyboard to the element `step` places after (before, if negative) the one that has it, among those that
+    /// match; to the first when none of them has it.
+    pub fn step_focus(selector: &str, step: i32) {
+        let Ok(all) = document().query_selector_all(selector) else { return };
+        let here = document().active_element();
+        let at = (0..all.length()).find(|i| all.get(*i).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) == here);
+        let to = at.map_or(0, |at| at.saturating_add_signed(step).min(all.length().saturating_sub(1)));
+        if let Some(element) = all.get(to).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
         }
     }
 
-    /// Writes another address without going there.
-    pub fn replace_address(path: &str) {
-        if let Ok(history) = window().history() {
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(path));
-        }
+    /// Whether the first element that matches has the keyboard.
+    pub fn has_focus(selector: &str) -> bool {
+        document().active_element().is_some_and(|element| element.matches(selector).unwrap_or(false))
     }
 
     /// Opens a dialog that blocks the page behind it.
@@ -87,17 +98,29 @@ mod nowhere {
         0.0
     }
 
+    /// What the clock of this computer says.
+    pub fn clock() -> i64 {
+        0
+    }
+
+    /// Whether nobody can see the page.
+    pub fn is_hidden() -> bool {
+        false
+    }
+
     /// Puts a text on the clipboard.
     pub fn copy(_text: &str) {}
 
     /// Gives the keyboard to the first element that matches.
     pub fn focus(_selector: &str) {}
 
-    /// Scrolls the first element that matches into view, no further than needed.
-    pub fn reveal(_selector: &str) {}
+    /// Moves the keyboard among the elements that match.
+    pub fn step_focus(_selector: &str, _step: i32) {}
 
-    /// Writes another address without going there.
-    pub fn replace_address(_path: &str) {}
+    /// Whether the first element that matches has the keyboard.
+    pub fn has_focus(_selector: &str) -> bool {
+        false
+    }
 
     /// Opens a dialog that blocks the page behind it.
     pub fn open_dialog(_selector: &str) {}

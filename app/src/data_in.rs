@@ -1,7 +1,68 @@
-//! Sending data in: keys, snippets, recent requests (product.md E7).
+//! Sending data in: keys, snippets, recent requests, quarantine (product.md E6, E7).
+
+pub mod api;
+mod feed;
+mod keys;
+mod quarantine;
+mod requests;
+mod snippets;
 
 use leptos::prelude::*;
 
-/// Keys, snippets, recent requests.
+use self::{
+    api::{CreateKey, RevokeKey, feed, keys},
+    feed::FeedView,
+    keys::Keys,
+    snippets::Snippets,
+};
+use crate::{
+    frame::TopBar,
+    messages::messages,
+    ui::{ErrorState, PageTitle, Skeleton},
+};
+
+/// The page for developers.
 #[component]
-pub fn DataInPage() -> impl IntoView {}
+pub fn DataInPage() -> impl IntoView {
+    let texts = messages();
+    let create = ServerAction::<CreateKey>::new();
+    let revoke = ServerAction::<RevokeKey>::new();
+    let listed = Resource::new_blocking(move || (create.version().get(), revoke.version().get()), |_| keys());
+    let heard = Resource::new_blocking(|| (), |()| feed());
+    view! {
+        <PageTitle text=texts.data_in.title />
+        <TopBar>
+            <strong aria-current="page">{texts.data_in.title}</strong>
+        </TopBar>
+        <main id="content" class="data-in" tabindex="-1">
+            <header class="page-head">
+                <h1>{texts.data_in.title}</h1>
+                <p class="lead">{texts.data_in.lead}</p>
+            </header>
+            <Transition fallback=|| view! { <Skeleton lines=8 /> }>
+                {move || Suspend::new(async move {
+                    match listed.await {
+                        Ok(listed) => {
+                            view! {
+                                <div class="data-in-pair">
+                                    <Keys listed=listed.clone() create revoke />
+                                    <Snippets listed create />
+                                </div>
+                            }
+                            .into_any()
+                        }
+                        Err(error) => view! { <ErrorState error retry=move |()| listed.refetch() /> }.into_any(),
+                    }
+                })}
+            </Transition>
+            <Transition fallback=|| view! { <Skeleton lines=8 /> }>
+                {move || Suspend::new(async move {
+                    match heard.await {
+                        Ok(feed) => view! { <FeedView feed /> }.into_any(),
+                        Err(error) => view! { <ErrorState error retry=move |()| heard.refetch() /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </main>
+    }
+}

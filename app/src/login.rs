@@ -32,9 +32,7 @@ pub(crate) fn FormHead(
 ) -> impl IntoView {
     let texts = messages();
     view! {
-        <svg class="mark" viewBox="0 0 28 28" aria-hidden="true">
-            <use href="/favicon.svg#mark" />
-        </svg>
+        <img class="mark" src="/favicon.svg" width="28" height="28" alt="" />
         <h1>{title}</h1>
         <p class="lead">{lead}</p>
         {error

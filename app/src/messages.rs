@@ -13,9 +13,7 @@ pub mod timeline;
 
 use leptos::prelude::*;
 
-pub use self::{
-    data_in::DataIn, directory::Directory, events::Events, frame::Frame, login::Login, profile::Profile, timeline::Timeline,
-};
+pub use self::{data_in::DataIn, directory::Directory, events::Events, frame::Frame, login::Login, profile::Profile, timeline::Timeline};
 
 /// Every text, by the part of the product that shows it.
 #[derive(Clone, Copy, Debug)]

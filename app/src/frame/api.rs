@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::error::AppError;
+use crate::{error::AppError, reader::Reader};
 
 /// The workspace and the person at the screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,8 @@ pub struct Surroundings {
     pub workspace: String,
     /// Name of the person.
     pub person: String,
+    /// How the person reads.
+    pub reader: Reader,
 }
 
 /// Names the workspace and the person.
@@ -28,5 +30,6 @@ pub async fn surroundings() -> Result<Surroundings, AppError> {
         Actor::Key { id, .. } => id,
         Actor::System => String::new(),
     };
-    Ok(Surroundings { workspace: workspace.name, person })
+    let reader = Reader::of_request(services().clock.now()).await?;
+    Ok(Surroundings { workspace: workspace.name, person, reader })
 }

@@ -12,9 +12,7 @@ pub fn Rail() -> impl IntoView {
     view! {
         <nav class="rail" aria-label=texts.frame.navigation>
             <a class="rail-logo" href="/profiles" aria-label=texts.frame.product>
-                <svg viewBox="0 0 28 28" aria-hidden="true">
-                    <use href="/favicon.svg#mark" />
-                </svg>
+                <img src="/favicon.svg" width="28" height="28" alt="" />
             </a>
             <ul>
                 <li>

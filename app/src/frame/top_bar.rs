@@ -1,6 +1,7 @@
 //! The bar above a page: where one is, how live it is, the find box, the account.
 
 use leptos::prelude::*;
+use leptos_router::components::Form;
 
 use super::Around;
 use crate::{
@@ -17,9 +18,6 @@ pub fn TopBar(
     /// How live the page is; pages that are not live leave it out.
     #[prop(optional, into)]
     live: Option<Signal<Liveness>>,
-    /// How the reader writes; needed with `live`.
-    #[prop(optional, into)]
-    reader: Signal<Reader>,
 ) -> impl IntoView {
     let texts = messages();
     view! {
@@ -27,19 +25,36 @@ pub fn TopBar(
             <nav class="crumbs" aria-label=texts.frame.breadcrumb>
                 {children()}
             </nav>
-            {live.map(|state| view! { <LiveBadge state reader /> })}
-            <form class="find" role="search" method="get" action="/profiles">
+            {live.map(|state| view! { <PageLiveness state /> })}
+            <Form method="GET" action="/profiles" attr:class="find" attr:role="search">
                 <Icon name="search" />
                 <label class="visually-hidden" for="find">
                     {texts.frame.find}
                 </label>
                 <input id="find" type="search" name="q" placeholder=texts.frame.find autocomplete="off" enterkeyhint="search" />
                 <kbd class="needs-script" aria-hidden="true">"/"</kbd>
-            </form>
+            </Form>
             <AccountMenu />
         </header>
     }
     .into_any()
+}
+
+/// The live badge, which needs to know how the person reads.
+#[component]
+fn PageLiveness(state: Signal<Liveness>) -> impl IntoView {
+    let around = use_context::<Around>();
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let reader = match around {
+                    Some(around) => around.0.await.map(|around| around.reader).unwrap_or_default(),
+                    None => Reader::default(),
+                };
+                view! { <LiveBadge state reader=Signal::stored(reader) /> }
+            })}
+        </Suspense>
+    }
 }
 
 /// The person's menu; a disclosure, so that it opens without JavaScript.

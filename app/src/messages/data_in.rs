@@ -1,10 +1,137 @@
 //! Texts of *Data in*.
 
+use super::plural;
+
 /// Texts of *Data in*.
 #[derive(Clone, Copy, Debug)]
-pub struct DataIn {}
+pub struct DataIn {
+    /// Heading.
+    pub title: &'static str,
+    /// One sentence below it.
+    pub lead: &'static str,
+    /// Heading of the keys.
+    pub keys: &'static str,
+    /// There are none.
+    pub no_keys: &'static str,
+    /// The person's role does not include keys.
+    pub may_not_manage: &'static str,
+    /// Kind of key.
+    pub browser_key: &'static str,
+    /// What it is good for.
+    pub browser_key_means: &'static str,
+    /// Kind of key.
+    pub server_key: &'static str,
+    /// What it is good for.
+    pub server_key_means: &'static str,
+    /// Before the time of its last use.
+    pub used: &'static str,
+    /// Nothing came with it yet.
+    pub never_used: &'static str,
+    /// Before the time it was revoked.
+    pub revoked: &'static str,
+    /// Opens the question.
+    pub revoke: &'static str,
+    /// What revoking does.
+    pub revoke_means: &'static str,
+    /// Revokes.
+    pub revoke_for_good: &'static str,
+    /// A key, for the name of its copy button.
+    pub key_named: fn(&str) -> String,
+    /// A key was made.
+    pub made: fn(&str) -> String,
+    /// Its secret is not shown again.
+    pub shown_once: &'static str,
+    /// What is copied.
+    pub secret: &'static str,
+    /// Opens the form.
+    pub new_key: &'static str,
+    /// Label.
+    pub key_name: &'static str,
+    /// Example.
+    pub key_name_example: &'static str,
+    /// Label of the kinds.
+    pub key_kind: &'static str,
+    /// Button.
+    pub create: &'static str,
+    /// Heading of the snippets.
+    pub snippets: &'static str,
+    /// Name of a snippet.
+    pub in_browser: &'static str,
+    /// Nothing came since the start of the server.
+    pub waiting: &'static str,
+    /// Before the time of the latest event.
+    pub received: &'static str,
+    /// Heading.
+    pub requests: &'static str,
+    /// How many are kept, and where.
+    pub requests_kept: &'static str,
+    /// There are none.
+    pub no_requests: &'static str,
+    /// What sent a request.
+    pub library: &'static str,
+    /// It does not say.
+    pub unknown_library: &'static str,
+    /// Items stored now.
+    pub stored: fn(u64, &str) -> String,
+    /// Items that had been stored before.
+    pub repeated: fn(u64, &str) -> String,
+    /// Items in conflict.
+    pub conflicts: fn(u64, &str) -> String,
+    /// Items in quarantine.
+    pub quarantined: fn(u64, &str) -> String,
+    /// Name of the sample.
+    pub body: &'static str,
+    /// There is no sample.
+    pub no_body: &'static str,
+    /// Heading.
+    pub quarantine: &'static str,
+    /// There are none.
+    pub no_quarantine: &'static str,
+}
 
 impl DataIn {
     /// English.
-    pub const ENGLISH: Self = Self {};
+    pub const ENGLISH: Self = Self {
+        title: "Data in",
+        lead: "Point a tracking library at this server and watch what arrives.",
+        keys: "Write keys",
+        no_keys: "There is no key yet. Create one to send the first event.",
+        may_not_manage: "Keys are created and revoked by an owner of the workspace.",
+        browser_key: "Browser key",
+        browser_key_means: "Public, for web sites. Adds events and traits; takes nothing away from a recognised person.",
+        server_key: "Server key",
+        server_key_means: "Secret, for your own servers. Shown once, stored only as a hash.",
+        used: "Last used",
+        never_used: "Never used",
+        revoked: "Revoked",
+        revoke: "Revoke",
+        revoke_means: "Everything that sends with this key is refused from then on. This cannot be undone.",
+        revoke_for_good: "Revoke for good",
+        key_named: |name| format!("the key {name}"),
+        made: |name| format!("“{name}” is ready."),
+        shown_once: "Copy the secret now: it is not shown again.",
+        secret: "the secret",
+        new_key: "New key",
+        key_name: "Name",
+        key_name_example: "Web shop",
+        key_kind: "Kind",
+        create: "Create key",
+        snippets: "Send your first event",
+        in_browser: "Browser",
+        waiting: "Waiting for your first event…",
+        received: "Receiving events; the last one came",
+        requests: "Last requests",
+        requests_kept: "the newest 100 since the server’s start",
+        no_requests: "No request has come in since the server was started.",
+        library: "Library",
+        unknown_library: "unnamed client",
+        stored: |_, text| format!("{text} stored"),
+        repeated: |_, text| format!("{text} repeated"),
+        conflicts: |n, text| plural(n, format!("{text} conflict"), format!("{text} conflicts")),
+        quarantined: |_, text| format!("{text} in quarantine"),
+        body: "Body, first 2,000 characters",
+        no_body: "The request had no body.",
+        quarantine: "Quarantine",
+        no_quarantine: "Everything that came in was understood.",
+    };
 }

@@ -121,7 +121,17 @@ impl Frame {
         offline: |clock| format!("Offline, showing {clock}"),
         months: Months {
             long: [
-                "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
                 "December",
             ],
             short: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
