@@ -17,4 +17,6 @@ mod replay;
 mod wire;
 
 pub use load::{fill, print_progress};
+pub use people::Person;
+pub use random::Random;
 pub use replay::replay;

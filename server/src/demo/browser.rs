@@ -118,7 +118,7 @@ impl Browser {
     pub(crate) fn context(&self, person: &Person) -> Map<String, Value> {
         let context = json!({
             "userAgent": self.model.agent, "locale": person.country().language, "timezone": person.city().zone, "ip": self.ip,
-            "os": {"name": self.model.system.0, "version": self.model.system.1},
+            "os": {"name": self.model.system.0, "version": Some(self.model.system.1).filter(|version| !version.is_empty())},
             "location": {
                 "city": person.city().name, "region": person.city().region, "country": person.country().name,
                 "latitude": person.city().latitude, "longitude": person.city().longitude,

@@ -18,40 +18,40 @@ pub(crate) const DOMAINS: [&str; 3] = ["example.com", "example.org", "example.ne
 
 /// A customer as a person.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Person {
+pub struct Person {
     /// Number in the data set.
-    pub(crate) number: u32,
+    pub number: u32,
     /// The shop's own key for the person.
-    pub(crate) user: String,
+    pub user: String,
     /// First name.
-    pub(crate) first: String,
+    pub first: String,
     /// Surname.
-    pub(crate) last: String,
+    pub last: String,
     /// Address on one of [`DOMAINS`], nobody else's.
-    pub(crate) email: String,
+    pub email: String,
     /// Telephone from a reserved range.
-    pub(crate) phone: Option<String>,
+    pub phone: Option<String>,
     /// `1988-02-29`.
-    pub(crate) birthday: Option<String>,
+    pub birthday: Option<String>,
     /// `female` or `male`.
-    pub(crate) gender: Option<&'static str>,
+    pub gender: Option<&'static str>,
     /// What the person does.
-    pub(crate) title: Option<&'static str>,
+    pub title: Option<&'static str>,
     /// For whom.
-    pub(crate) company: Option<&'static str>,
+    pub company: Option<&'static str>,
     /// The genre bought most.
-    pub(crate) genre: &'static str,
+    pub genre: &'static str,
     /// Wants the newsletter.
-    pub(crate) newsletter: bool,
+    pub newsletter: bool,
     /// Points of the shop's programme.
-    pub(crate) points: i64,
+    pub points: i64,
     country: usize,
     city: usize,
 }
 
 impl Person {
     /// The customer of this number. Some tell less about themselves than others.
-    pub(crate) fn new(number: u32) -> Self {
+    pub fn new(number: u32) -> Self {
         let random = &mut Random::of(&[u64::from(number), 2]);
         let country = place::choose(random);
         let city = random.below(COUNTRIES[country].cities.len() as u64) as usize;
@@ -95,7 +95,7 @@ impl Person {
     }
 
     /// What a registration tells, as the tracking API's reserved traits, flattened. What somebody does not tell is left out.
-    pub(crate) fn traits(&self) -> Vec<(String, Value)> {
+    pub fn traits(&self) -> Vec<(String, Value)> {
         let city = self.city();
         let mut traits = json!({
             "firstName": self.first, "lastName": self.last, "email": self.email, "phone": self.phone, "birthday": self.birthday,

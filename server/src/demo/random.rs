@@ -4,16 +4,16 @@
 //! and a fill that was interrupted must go on with the same ones.
 
 /// A stream of numbers that its seed decides.
-pub(crate) struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
     /// The stream of a seed.
-    pub(crate) fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// The stream that belongs to these numbers together, independent of its neighbours'.
-    pub(crate) fn of(parts: &[u64]) -> Self {
+    pub fn of(parts: &[u64]) -> Self {
         let mut random = Self(0x0050_6f72_7472_6169);
         for part in parts {
             random.0 ^= part.wrapping_mul(0xff51_afd7_ed55_8ccd);
@@ -23,7 +23,7 @@ impl Random {
     }
 
     /// Any number.
-    pub(crate) fn next(&mut self) -> u64 {
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -32,34 +32,34 @@ impl Random {
     }
 
     /// A number below `end`; 0 when `end` is 0.
-    pub(crate) fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         // The high half of a wide product is even enough, and needs no division.
         ((u128::from(self.next()) * u128::from(end)) >> 64) as u64
     }
 
     /// A number from `first` to `last`, both included.
-    pub(crate) fn between(&mut self, first: i64, last: i64) -> i64 {
+    pub fn between(&mut self, first: i64, last: i64) -> i64 {
         first + self.below(last.abs_diff(first) + 1) as i64
     }
 
     /// True `percent` times in a hundred.
-    pub(crate) fn chance(&mut self, percent: u64) -> bool {
+    pub fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
     /// One of the items.
-    pub(crate) fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
         &items[self.below(items.len() as u64) as usize]
     }
 
     /// The pause until the next of things that happen by themselves, `mean` apart on average.
-    pub(crate) fn pause(&mut self, mean: f64) -> f64 {
+    pub fn pause(&mut self, mean: f64) -> f64 {
         let even = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
         -mean * (1.0 - even).ln()
     }
 
     /// A UUID of version 4.
-    pub(crate) fn uuid(&mut self) -> String {
+    pub fn uuid(&mut self) -> String {
         let bits = (u128::from(self.next()) << 64) | u128::from(self.next());
         uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid().to_string()
     }
