@@ -8,7 +8,6 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/end2end/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 export PORTRAIT_SERVER ?= $(TARGET)/debug/server
-export LEPTOS_SITE_ROOT ?= $(CURDIR)/target/site
 
 CYCLES ?= 3
 ENGINE ?= rocksdb
@@ -18,7 +17,7 @@ ID ?= all
 FILE ?= portrait-backup.surql
 NATIVE := -p server -p store -p engine -p domain
 
-.PHONY: help setup setup-test build run test fmt clippy unit wasm-size e2e sdk-test crash-test repeat-test sync-test bench bench-data backup screenshots
+.PHONY: help setup setup-test build run test fmt clippy unit wasm-size e2e api-test sdk-test crash-test repeat-test sync-test bench bench-data from-empty backup screenshots
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,13 +45,16 @@ clippy: ## Lint the native crates and the browser bundle
 	cargo clippy -p frontend --target wasm32-unknown-unknown --target-dir $(TARGET)/front -- -D warnings
 
 unit: ## Unit and integration tests
-	cargo test $(NATIVE)
+	cargo test $(NATIVE) --no-fail-fast
 
 wasm-size: ## What the first page load weighs (P13, static part)
 	@node end2end/tools/wasm-size.mjs
 
 e2e: ## The browser tests, against the built server
 	cd end2end && npx playwright test $(ARGS)
+
+api-test: ## Malformed and hostile requests against the running server
+	cd end2end && node --test --test-concurrency=1 api/
 
 sdk-test: ## Unchanged SDKs against the running server
 	cd end2end && node --test --test-concurrency=1 sdk/
@@ -72,6 +74,9 @@ bench-data: ## The seeded data for the benches, outside the checkout: SCALE=n pr
 bench: ## One line per figure: ID=P1|P2|P3|P9|P11|P12|P13, SCALE=n
 	cargo build -p server -p store --examples
 	cd end2end && node bench/bench.mjs --id=$(ID) --scale=$(SCALE)
+
+from-empty: ## Time `make run` and `make test` with empty home, cargo and target folders (hours)
+	@exec end2end/tools/from-empty.sh
 
 backup: ## Write a backup while the server is stopped: FILE=…
 	$(PORTRAIT_SERVER) backup $(FILE)
