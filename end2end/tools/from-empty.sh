@@ -13,8 +13,8 @@ bin=$(dirname "$(command -v rustup)")
 mkdir -p "$home/bin"
 for each in rustup cargo rustc rustfmt cargo-fmt cargo-clippy clippy-driver rustdoc; do ln -s "$bin/$each" "$home/bin/$each"; done
 fresh() {
-  env -i HOME="$home" CARGO_HOME="$home/.cargo" RUSTUP_HOME="$toolchains" PATH="$home/bin:/usr/local/bin:/usr/bin:/bin" \
-    SSL_CERT_FILE="${SSL_CERT_FILE:-}" LANG=C.UTF-8 CARGO_TERM_COLOR=never PORTRAIT_LISTEN=127.0.0.1:3149 "$@"
+  env -u CARGO_TARGET_DIR -u PORTRAIT_SERVER HOME="$home" CARGO_HOME="$home/.cargo" RUSTUP_HOME="$toolchains" \
+    PATH="$home/bin:/usr/local/bin:/usr/bin:/bin" CARGO_TERM_COLOR=never PORTRAIT_LISTEN=127.0.0.1:3149 "$@"
 }
 cd "$checkout"
 begin=$(date +%s)
