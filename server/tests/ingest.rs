@@ -1,0 +1,17 @@
+//! The tracking API as SDKs meet it: the real router, and behind it a store that records and fails as told.
+//!
+//! One program, because each test program links the whole database.
+
+#[path = "ingest/recorder.rs"]
+mod recorder;
+
+#[path = "ingest/answers.rs"]
+mod answers;
+#[path = "ingest/hostile.rs"]
+mod hostile;
+#[path = "ingest/keys.rs"]
+mod keys;
+#[path = "ingest/log.rs"]
+mod log;
+#[path = "ingest/replay.rs"]
+mod replay;
