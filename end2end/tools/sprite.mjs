@@ -1,6 +1,6 @@
 // Writes public/icons.svg: the Lucide symbols (ISC) that the sources name, and no others.
 // Run after a new icon name appears in app/: node end2end/tools/sprite.mjs
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -32,7 +32,8 @@ const symbol = (name) => {
   return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${lines}</symbol>`;
 };
 
-const licence = readFileSync(join(lucide, "LICENSE"), "utf8").trim().replaceAll("--", "- -");
-const sprite = `<svg xmlns="http://www.w3.org/2000/svg">\n<!--\n${licence}\n-->\n${[...names].sort().map(symbol).join("\n")}\n</svg>\n`;
+const note = "Symbols of Lucide (ISC), some of them of Feather (MIT): see icons.LICENSE.txt.";
+const sprite = `<svg xmlns="http://www.w3.org/2000/svg">\n<!-- ${note} -->\n${[...names].sort().map(symbol).join("\n")}\n</svg>\n`;
+copyFileSync(join(lucide, "LICENSE"), join(root, "public/icons.LICENSE.txt"));
 writeFileSync(join(root, "public/icons.svg"), sprite);
 console.log(`${names.size} symbols, ${sprite.length} bytes`);
