@@ -5,6 +5,7 @@ use leptos_router::components::Form;
 
 use super::Around;
 use crate::{
+    browser,
     messages::messages,
     reader::Reader,
     ui::{Button, ButtonKind, Icon, LiveBadge, Liveness},
@@ -57,7 +58,7 @@ fn PageLiveness(state: Signal<Liveness>) -> impl IntoView {
     }
 }
 
-/// The person's menu; a disclosure, so that it opens without JavaScript.
+/// The person's menu: a pop-over, which the browser opens and closes without a script.
 #[component]
 fn AccountMenu() -> impl IntoView {
     let texts = messages();
@@ -72,24 +73,35 @@ fn AccountMenu() -> impl IntoView {
                 let letter = person.person.chars().next().map(|letter| letter.to_uppercase().to_string());
                 Some(
                     view! {
-                        <details class="menu">
-                            <summary aria-label=(texts.frame.account)(&person.person) title=person.person.clone()>
-                                <span class="menu-face" aria-hidden="true">
-                                    {letter}
-                                </span>
-                            </summary>
-                            <div class="menu-sheet">
-                                <p class="menu-who">
-                                    <strong dir="auto">{person.person.clone()}</strong>
-                                    <span dir="auto">{person.workspace.clone()}</span>
-                                </p>
-                                <form method="post" action="/logout">
-                                    <Button kind=ButtonKind::Quiet icon="log-out" submit=true>
-                                        {texts.frame.log_out}
-                                    </Button>
-                                </form>
-                            </div>
-                        </details>
+                        <button
+                            type="button"
+                            class="menu-face"
+                            popovertarget="account"
+                            aria-label=(texts.frame.account)(&person.person)
+                            title=person.person.clone()
+                        >
+                            {letter}
+                        </button>
+                        <div id="account" class="menu-sheet" popover="auto">
+                            <p class="menu-who">
+                                <strong dir="auto">{person.person.clone()}</strong>
+                                <span dir="auto">{person.workspace.clone()}</span>
+                            </p>
+                            <button
+                                type="button"
+                                class="button button-quiet needs-script"
+                                popovertarget="account"
+                                on:click=|_| browser::open_dialog("#keys")
+                            >
+                                <Icon name="keyboard" />
+                                {texts.frame.keys}
+                            </button>
+                            <form method="post" action="/logout">
+                                <Button kind=ButtonKind::Quiet icon="log-out" submit=true>
+                                    {texts.frame.log_out}
+                                </Button>
+                            </form>
+                        </div>
                     },
                 )
             })}
