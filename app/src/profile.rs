@@ -1,0 +1,183 @@
+//! The page of one profile (product.md B): who it is, what happened, what it means.
+
+pub mod api;
+mod conflicts;
+mod devices;
+mod facts;
+mod geo;
+mod means;
+mod other;
+mod page;
+mod summary;
+mod timeline;
+pub mod view;
+
+use domain::attribute::{CONTACT, PERSONAL};
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate, use_params_map},
+};
+
+use self::{
+    api::{Snapshot, profile_snapshot},
+    conflicts::Conflicts,
+    devices::Devices,
+    facts::{Facts, Section},
+    geo::Geo,
+    means::MeansColumn,
+    other::Other,
+    page::Page,
+    summary::Summary,
+    timeline::TimelineColumn,
+    view::View,
+};
+use crate::{
+    error::AppError,
+    frame::TopBar,
+    messages::messages,
+    ui::{EmptyState, ErrorState, PageTitle, Skeleton},
+};
+
+/// The page of one profile. Its snapshot is read once; afterwards the page keeps itself true.
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    let params = use_params_map();
+    let location = use_location();
+    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+    let view = Memo::new(move |_| location.search.with(|search| View::parse(search)));
+    let snapshot = Resource::new_blocking(move || id.get(), move |id| profile_snapshot(id, view.get_untracked()));
+    view! {
+        <Suspense fallback=|| {
+            view! { <Waiting /> }
+        }>
+            {move || Suspend::new(async move {
+                match snapshot.await {
+                    Ok(snapshot) => view! { <Loaded snapshot view /> }.into_any(),
+                    Err(error) => {
+                        let retry = Callback::new(move |()| snapshot.refetch());
+                        view! { <Failed error retry /> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// The page as soon as it has its snapshot.
+#[component]
+fn Loaded(snapshot: Snapshot, view: Memo<View>) -> impl IntoView {
+    let texts = messages();
+    let page = Page::open(snapshot, view);
+    let title = Memo::new(move |_| page.who.with(|who| summary::title(who, texts)));
+    view! {
+        {move || view! { <PageTitle text=title.get() /> }}
+        <TopBar live=page.live reader=page.reader>
+            <a href="/profiles">{texts.frame.profiles}</a>
+            <span dir="auto">{title}</span>
+        </TopBar>
+        <main id="content" class="profile">
+            <Switch />
+            <div class="columns">
+                <aside class="card who" id="who" aria-label=texts.profile.who>
+                    <Summary page />
+                    <Conflicts page />
+                    <Devices page />
+                    <Section title=texts.profile.personal>
+                        <Facts page names=&PERSONAL />
+                    </Section>
+                    <Section title=texts.profile.contact>
+                        <Facts page names=&CONTACT />
+                    </Section>
+                    <Geo page />
+                    <Other page />
+                </aside>
+                <TimelineColumn page />
+                <MeansColumn page />
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
+/// On a narrow screen one of the three columns is shown; plain radio buttons, so that it works without JavaScript.
+#[component]
+fn Switch() -> impl IntoView {
+    let texts = messages();
+    let choice = |value: &'static str, words: &'static str, chosen: bool| {
+        view! {
+            <label>
+                <input type="radio" name="column" value=value checked=chosen />
+                <span>{words}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="switch">
+            <legend class="visually-hidden">{texts.profile.columns}</legend>
+            {choice("who", texts.profile.who, false)}
+            {choice("what", texts.timeline.title, true)}
+            {choice("means", texts.profile.means, false)}
+        </fieldset>
+    }
+}
+
+/// The page while its snapshot is read: the columns stand where they will be.
+#[component]
+fn Waiting() -> impl IntoView {
+    let texts = messages();
+    view! {
+        <TopBar>
+            <a href="/profiles">{texts.frame.profiles}</a>
+        </TopBar>
+        <main id="content" class="profile" aria-busy="true">
+            <div class="columns">
+                <div class="card who">
+                    <Skeleton lines=8 />
+                </div>
+                <div class="card what">
+                    <Skeleton lines=12 />
+                </div>
+                <div class="card means">
+                    <Skeleton lines=6 />
+                </div>
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
+/// Why there is no page: it moved, it does not exist, or the storage does not answer.
+#[component]
+fn Failed(error: AppError, retry: Callback<()>) -> impl IntoView {
+    let texts = messages();
+    if let AppError::Moved(winner) = &error {
+        // The server has answered 308 already; this is for a page that was reached within the application.
+        let (navigate, to) = (use_navigate(), format!("/profiles/{winner}"));
+        Effect::new(move |_| navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+    }
+    let is_missing = matches!(error, AppError::NotFound);
+    view! {
+        <PageTitle text=texts.profile.not_found />
+        <TopBar>
+            <a href="/profiles">{texts.frame.profiles}</a>
+        </TopBar>
+        <main id="content" class="alone">
+            {if is_missing {
+                view! {
+                    <h1>{texts.profile.not_found}</h1>
+                    <EmptyState icon="user-round-x" text=texts.frame.not_found>
+                        <a class="button button-primary" href="/profiles">
+                            {texts.frame.to_profiles}
+                        </a>
+                    </EmptyState>
+                }
+                    .into_any()
+            } else {
+                view! { <ErrorState error retry /> }.into_any()
+            }}
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,43 @@
+//! Where the reader is in the timeline. On the server nobody scrolls.
+
+/// True when the first line has left the screen upwards: nothing may move under the reader then.
+pub fn is_reading_below() -> bool {
+    top("#timeline-top").is_some_and(|top| top < 0.0)
+}
+
+/// True when the end of the timeline is less than two screens away.
+pub fn is_near_end() -> bool {
+    top("#timeline-end").is_some_and(|top| top < 3.0 * height())
+}
+
+/// True when the top of what is held is less than a screen away.
+pub fn is_near_top() -> bool {
+    top("#timeline-top").is_some_and(|top| top > -height())
+}
+
+/// Goes to the first line.
+pub fn to_top() {
+    #[cfg(feature = "hydrate")]
+    leptos::prelude::window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+#[cfg(feature = "hydrate")]
+fn top(selector: &str) -> Option<f64> {
+    let element = leptos::prelude::document().query_selector(selector).ok()??;
+    Some(element.get_bounding_client_rect().top())
+}
+
+#[cfg(feature = "hydrate")]
+fn height() -> f64 {
+    leptos::prelude::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1_000.0)
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn top(_selector: &str) -> Option<f64> {
+    None
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn height() -> f64 {
+    0.0
+}
