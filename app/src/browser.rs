@@ -28,7 +28,11 @@ mod here {
 
     /// Puts a text on the clipboard; nothing happens where the browser does not allow it.
     pub fn copy(text: &str) {
-        let _ = window().navigator().clipboard().write_text(text);
+        let navigator = window().navigator();
+        // There is none on plain http from another machine, and the binding would throw.
+        if js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object()) {
+            let _ = navigator.clipboard().write_text(text);
+        }
     }
 
     /// Gives the keyboard to the first element that matches.

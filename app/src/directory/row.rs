@@ -26,16 +26,17 @@ pub fn Row(line: Line, now: Signal<Timestamp>, reader: Signal<Reader>) -> impl I
             Memo::new(move |_| person.with(of))
         }
     };
-    let (name, email, phone, city, company) = (
+    let (name, email, user, phone, city, company) = (
         part(|person| person.name.clone()),
         part(|person| person.email.clone()),
+        part(|person| person.user.clone()),
         part(|person| person.phone.clone()),
         part(|person| person.city.clone()),
         part(|person| person.company.clone()),
     );
     let title = {
         let short = id.short().to_owned();
-        Memo::new(move |_| name.get().or_else(|| email.get()).unwrap_or_else(|| (texts.frame.anonymous)(&short)))
+        Memo::new(move |_| name.get().or_else(|| email.get()).or_else(|| user.get()).unwrap_or_else(|| (texts.frame.anonymous)(&short)))
     };
     let at = {
         let person = person.clone();

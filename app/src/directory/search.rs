@@ -21,7 +21,7 @@ pub fn Search(
     let texts = messages();
     let typed = RwSignal::new(search.get_untracked());
     let navigate = use_navigate();
-    let mut go = debounce(REST, move |text: String| {
+    let go = StoredValue::new_local(debounce(REST, move |text: String| {
         let mut query = ParamsMap::new();
         if !text.trim().is_empty() {
             query.insert("q", text);
@@ -30,7 +30,7 @@ pub fn Search(
             &format!("/profiles{}", query.to_query_string()),
             NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() },
         );
-    });
+    }));
     // The address also changes from elsewhere, but what is being typed right now is never overwritten.
     Effect::new(move |_| {
         let text = search.get();
@@ -62,7 +62,7 @@ pub fn Search(
                 on:input:target=move |event| {
                     let text = event.target().value();
                     typed.set(text.clone());
-                    go(text);
+                    go.update_value(|go| go(text));
                 }
             />
             <button class="button visually-hidden" type="submit">

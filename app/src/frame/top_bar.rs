@@ -19,6 +19,9 @@ pub fn TopBar(
     /// How live the page is; pages that are not live leave it out.
     #[prop(optional, into)]
     live: Option<Signal<Liveness>>,
+    /// How the reader writes, where the page knows; else it is asked of the frame.
+    #[prop(optional, into)]
+    reader: Option<Signal<Reader>>,
 ) -> impl IntoView {
     let texts = messages();
     view! {
@@ -26,7 +29,11 @@ pub fn TopBar(
             <nav class="crumbs" aria-label=texts.frame.breadcrumb>
                 {children()}
             </nav>
-            {live.map(|state| view! { <PageLiveness state /> })}
+            {live
+                .map(|state| match reader {
+                    Some(reader) => view! { <LiveBadge state reader /> }.into_any(),
+                    None => view! { <PageLiveness state /> }.into_any(),
+                })}
             <Form method="GET" action="/profiles" attr:class="find" attr:role="search">
                 <Icon name="search" />
                 <label class="visually-hidden" for="find">
