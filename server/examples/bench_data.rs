@@ -1,6 +1,8 @@
 //! Fills a database with seeded data for the benches: `bench_data FOLDER --profiles N --events M`.
 //!
-//! The same arguments give the same people and events in every place, except for the day: the data ends when it is made. A run
+//! Straight through the storage port, so that millions of events take minutes. The database is `FOLDER/db`, and `FOLDER/complete`
+//! says that it is whole. People are `user-0`, `user-1` …, and `deep-1`, `deep-10` and `deep-50` have as many identities; the
+//! address of each is `<user>@example.com`. The same arguments give the same people and events in every place, except for the day: the data ends when it is made. A run
 //! that was interrupted goes on when it is started again, and a finished one is left alone.
 
 use std::{error::Error, io::Write, path::PathBuf, time::Instant};
@@ -25,16 +27,16 @@ use store::{Settings, Store};
 /// Fill a database with seeded data for the benches.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// Folder of the database; another kind of database can be named by its URL
-    database: String,
+    /// Where the data goes; another kind of database can be named by its URL
+    folder: String,
     /// How many people
-    #[arg(long, default_value_t = 10_000)]
+    #[arg(long, default_value_t = 20_000)]
     profiles: u64,
-    /// How many events, all in all about
-    #[arg(long, default_value_t = 100_000)]
+    /// How many events they have together, about
+    #[arg(long, default_value_t = 200_000)]
     events: u64,
-    /// How many events each of `bench-deep-1`, `bench-deep-10` and `bench-deep-50` has: people with so many identities
-    #[arg(long, default_value_t = 10_000)]
+    /// How many events each of `deep-1`, `deep-10` and `deep-50` has
+    #[arg(long, default_value_t = 100_000)]
     deep: u64,
     /// Seed
     #[arg(long, default_value_t = 1)]
@@ -70,16 +72,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
-    let folder = (!arguments.database.contains("://")).then(|| PathBuf::from(&arguments.database));
-    let mark = folder.as_ref().map(|folder| folder.with_extension("done"));
+    let folder = (!arguments.folder.contains("://")).then(|| PathBuf::from(&arguments.folder));
+    let mark = folder.as_ref().map(|folder| folder.join("complete"));
     let what = format!("profiles={} events={} deep={} seed={}\n", arguments.profiles, arguments.events, arguments.deep, arguments.seed);
     if mark.as_ref().is_some_and(|mark| std::fs::read_to_string(mark).is_ok_and(|done| done == what)) {
-        println!("{} is filled already: {}", arguments.database, what.trim());
+        println!("{} is filled already: {}", arguments.folder, what.trim());
         return Ok(());
     }
     let database = match &folder {
-        Some(folder) => format!("rocksdb://{}?sync=every", folder.display()),
-        None => arguments.database.clone(),
+        Some(folder) => format!("rocksdb://{}?sync=every", folder.join("db").display()),
+        None => arguments.folder.clone(),
     };
     let store = Store::open(&Settings { database, cache_mb: arguments.cache_mb, queue: 4 * BATCH }).await?;
     let began = Instant::now();
@@ -99,7 +101,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         if percent != told {
             told = percent;
             let rate = done as f64 / began.elapsed().as_secs_f64();
-            print!("\rFilling {}: {percent} %, {done} events, {rate:.0} a second ", arguments.database);
+            print!("\rFilling {}: {percent} %, {done} events, {rate:.0} a second ", arguments.folder);
             std::io::stdout().flush()?;
         }
     }
@@ -115,16 +117,16 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
 fn people(arguments: &Arguments, now: Timestamp) -> impl Iterator<Item = Incoming> {
     let (profiles, events, seed) = (arguments.profiles, arguments.events as f64, arguments.seed);
     let before = move |rank: u64| (events * (rank as f64 / profiles as f64).sqrt()) as u64;
-    (1..=profiles).flat_map(move |number| {
-        let count = (before(number) - before(number - 1)).max(1);
-        (0..count).map(move |n| event(seed, &format!("bench-{number:07}"), number, n, count, now))
+    (0..profiles).flat_map(move |number| {
+        let count = (before(number + 1) - before(number)).max(1);
+        (0..count).map(move |n| event(seed, &format!("user-{number}"), number, n, count, now))
     })
 }
 
 /// A person with `identities` identities and an even share of the events on each.
 fn deep(arguments: &Arguments, identities: u64, now: Timestamp) -> impl Iterator<Item = Incoming> {
     let (seed, count, number) = (arguments.seed, arguments.deep, 9_000_000 + identities);
-    let user = format!("bench-deep-{identities}");
+    let user = format!("deep-{identities}");
     (0..count).map(move |n| {
         let mut event = event(seed, &user, number, n, count, now);
         let browser = n % identities;
