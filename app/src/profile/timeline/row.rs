@@ -43,8 +43,9 @@ pub fn RunRow(
             lines.toggle(id);
         }
     };
+    let newest = move || run.with(|run| run.first().map(|row| row.id.to_string()));
     view! {
-        <li class=class>
+        <li class=class data-event=newest>
             <a class="line" href=href aria-expanded=move || is_open.get().to_string() on:click=toggle>
                 {move || run.with(|run| run.first().map(|row| face(page, row, run.len())))}
             </a>
