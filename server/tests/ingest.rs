@@ -1,6 +1,7 @@
 //! The tracking API as SDKs meet it: the real router, and behind it a store that records and fails as told.
 //!
 //! One program, because each test program links the whole database.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 #[path = "ingest/recorder.rs"]
 mod recorder;
