@@ -20,6 +20,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const QUEUE: Duration = Duration::from_secs(2);
 /// Up to here a body is read and unpacked at once; a larger one needs a place among the large ones.
 pub(super) const SMALL: usize = 128 * 1024;
+/// How much of a refused body is read and thrown away, and for how long: a client that is cut off while it sends sees a
+/// broken connection instead of the answer, and sends everything again.
+const DISCARDED: usize = 8 * 1024 * 1024;
+const DISCARDING: Duration = Duration::from_secs(5);
 /// Unpacked size of a single call: what the contract allows for an event.
 const CALL: usize = 32 * 1024;
 /// Unpacked size of a batch. The contract says 500 KB, but a widespread client sends more than it should.
@@ -97,6 +101,21 @@ async fn receive_within(patience: Duration, endpoint: Endpoint, body: Body, larg
     Ok(Received { text: Text::new(unpacking.out.into())?, place })
 }
 
+/// Reads what is left of a body that nobody wants, within bounds.
+pub(super) async fn discard(body: &mut Body) {
+    let reading = async {
+        let mut size = 0;
+        while let Some(Ok(frame)) = body.frame().await {
+            size += frame.data_ref().map_or(0, Bytes::len);
+            if size > DISCARDED {
+                break;
+            }
+        }
+    };
+    // Too slow or too much: the connection is closed, which is all that is left to do.
+    let _ = tokio::time::timeout(DISCARDING, reading).await;
+}
+
 async fn large_place(large: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
     match tokio::time::timeout(QUEUE, Arc::clone(large).acquire_owned()).await {
         Ok(Ok(place)) => Ok(place),
@@ -118,6 +137,7 @@ async fn read(
         let Ok(data) = frame.into_data() else { continue };
         let size = first.len() + rest.len() + data.len();
         if size > limit {
+            discard(&mut body).await;
             return Err(Problem::TooLarge(excess.into()));
         }
         if size > SMALL && place.is_none() {
@@ -177,7 +197,12 @@ impl<R: io::BufRead> Unpacking<R> {
 
 #[cfg(test)]
 mod tests {
-    use std::{cell::Cell, io::Write, rc::Rc};
+    use std::{
+        cell::Cell,
+        io::Write,
+        rc::Rc,
+        sync::atomic::{AtomicUsize, Ordering},
+    };
 
     use flate2::{Compression, write::GzEncoder};
 
@@ -257,6 +282,22 @@ mod tests {
         assert!(received(Endpoint::Batch, vec![b' '; BATCH]).await.is_ok());
         for body in [vec![b' '; BATCH + 1], gzip(&vec![b' '; BATCH + 1])] {
             assert!(matches!(received(Endpoint::Batch, body).await, Err(Problem::TooLarge(_))));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_refused_body_is_read_on_so_that_its_sender_hears_the_answer() {
+        for (sent, read) in [(20, 20), (500, DISCARDED / SMALL + 2)] {
+            let pulled = Arc::new(AtomicUsize::new(0));
+            let count = Arc::clone(&pulled);
+            let chunks = (0..sent).map(move |_| {
+                count.fetch_add(1, Ordering::SeqCst);
+                Ok::<_, io::Error>(Bytes::from_static(&[b' '; SMALL]))
+            });
+            let body = Body::from_stream(futures::stream::iter(chunks));
+            let outcome = receive(TRACK, body, &Arc::new(Semaphore::new(1))).await;
+            assert!(matches!(outcome, Err(Problem::TooLarge(_))));
+            assert_eq!(pulled.load(Ordering::SeqCst), read);
         }
     }
 

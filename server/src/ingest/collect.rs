@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
+    body::Body,
     extract::Request,
     http::{header, request::Parts},
     response::Response,
@@ -52,17 +53,25 @@ async fn take_in(
     ingest: &IngestState,
     endpoint: Endpoint,
     parts: &Parts,
-    body: axum::body::Body,
+    mut body: Body,
     received: Timestamp,
     log: &mut request::Request,
 ) -> Result<(Vec<Verdict>, bool), Problem> {
     let mut secret = key::in_header(&parts.headers);
     let known = match &secret {
         // A key in the header is checked before the body is read: nobody unknown makes the server unpack anything.
-        Some(text) => Some(known_key(ingest, text, log).await?),
+        Some(text) => match known_key(ingest, text, log).await {
+            Ok(known) => Some(known),
+            Err(problem) => {
+                body::discard(&mut body).await;
+                return Err(problem);
+            }
+        },
         None => None,
     };
-    let Received { text, place } = body::receive(endpoint, body, &ingest.large).await?;
+    let is_server = known.as_ref().is_some_and(|known| known.trust == Trust::Server);
+    let large = if is_server { &ingest.large } else { &ingest.large_of_public };
+    let Received { text, place } = body::receive(endpoint, body, large).await?;
     let mut in_body = Ok(None);
     if secret.is_none() {
         in_body = key::in_body(text.as_str()).map_err(|error| Problem::Malformed(format!("the body is not valid JSON: {error}")));

@@ -29,11 +29,13 @@ pub(super) fn device(
     let empty = Map::new();
     let part = |name: &str| field::object(context, name).unwrap_or(&empty);
     let (device, os, app) = (part("device"), part("os"), part("app"));
+    // In a page, the library puts itself in the place of an app.
+    let is_library = field::str(app, "name").is_some_and(|name| Some(name) == field::library(context));
     let facts = DeviceFacts {
         kind: if source == "MOBILE_APP" { DeviceKind::App } else { agent.kind },
         system: joined(os, "name", "version").or_else(|| agent.system.clone()),
         browser: agent.browser.clone(),
-        app: joined(app, "name", "version"),
+        app: if is_library { None } else { joined(app, "name", "version") },
         model: model(device),
         push_token: field::str(device, "token").is_some(),
     };
@@ -136,6 +138,14 @@ mod tests {
         assert_eq!((source, facts.kind, facts.push_token), ("MOBILE_APP", DeviceKind::App, true));
         assert_eq!((facts.system.as_deref(), facts.app.as_deref()), (Some("iOS 19.1"), Some("Shop 5.2")));
         assert_eq!(facts.model.as_deref(), Some("Apple iPhone 15"));
+    }
+
+    #[test]
+    fn a_library_in_a_page_is_no_app() {
+        let context = json!({"app": {"name": "JavaScript SDK", "version": "3"}, "library": {"name": "JavaScript SDK"}, "os": {"name": "", "version": ""}});
+        let (source, facts) = of(Trust::Browser, context, Some("web"));
+        let facts = facts.unwrap();
+        assert_eq!((source, facts.app, facts.system.as_deref()), ("WEB_MOBILE", None, Some("Android 16")));
     }
 
     #[test]

@@ -11,6 +11,9 @@ use super::{agent::Agents, key_ring::KeyRing, request_log::RequestLog};
 ///
 /// Each holds at most some tens of megabytes from reading to acknowledgement, so this bounds memory (goals.md P17).
 const LARGE_AT_ONCE: usize = 12;
+/// How many of those that come without a server key. Pages send small bodies; whoever found a public key in a page can
+/// neither fill the memory nor take the place of servers.
+const LARGE_OF_PUBLIC: usize = 3;
 
 /// Everything the ingest needs; cheap to clone.
 #[derive(Clone)]
@@ -21,6 +24,7 @@ pub struct IngestState {
     pub(super) log: Arc<RequestLog>,
     pub(super) agents: Arc<Agents>,
     pub(super) large: Arc<Semaphore>,
+    pub(super) large_of_public: Arc<Semaphore>,
     pub(super) public_url: Arc<str>,
     pub(super) behind_proxy: bool,
 }
@@ -42,6 +46,7 @@ impl IngestState {
             log,
             agents: Arc::default(),
             large: Arc::new(Semaphore::new(LARGE_AT_ONCE)),
+            large_of_public: Arc::new(Semaphore::new(LARGE_OF_PUBLIC)),
             public_url: public_url.into(),
             behind_proxy,
         }
