@@ -75,7 +75,7 @@ fn Loaded(snapshot: Snapshot, view: Memo<View>) -> impl IntoView {
         {move || view! { <PageTitle text=title.get() /> }}
         <TopBar live=page.live reader=page.reader>
             <a href="/profiles">{texts.frame.profiles}</a>
-            <span dir="auto">{title}</span>
+            <strong dir="auto">{title}</strong>
         </TopBar>
         <main id="content" class="profile">
             <Switch />

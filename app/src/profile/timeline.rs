@@ -71,7 +71,7 @@ fn List(page: Page) -> impl IntoView {
     let first_session = StoredValue::new(layout.with_untracked(|layout| layout.newest_session().cloned()));
     let days = move || layout.with(|layout| layout.days.iter().map(|day| day.number).collect::<Vec<_>>());
     view! {
-        <div class="days" class:is-stale=move || lines.reading.get() && lines.held.with(|held| held.rows.is_empty())>
+        <div class="days" class:is-stale=lines.stale>
             <For each=days key=|number| *number let:number>
                 <DaySection page layout number first_session />
             </For>
@@ -155,9 +155,7 @@ fn End(page: Page) -> impl IntoView {
             lines.older();
         }
     };
-    let retry = Callback::new(move |()| {
-        if lines.held.with_untracked(|held| held.next.is_some()) { lines.older() } else { lines.go(page.view.get_untracked()) }
-    });
+    let retry = Callback::new(move |()| lines.retry());
     let clear = move || page.id.with_value(|id| super::view::View::default().address(id));
     view! {
         <div class="timeline-end" id="timeline-end">

@@ -57,6 +57,8 @@ pub struct Lines {
     fresh: StoredValue<BTreeSet<EventId>>,
     /// Something is being read.
     pub reading: RwSignal<bool>,
+    /// The lines are those of another address, until its own have been read.
+    pub stale: RwSignal<bool>,
     /// Why the last reading failed.
     pub failed: RwSignal<Option<AppError>>,
     /// How far back was looked by a filter without an index.
@@ -80,6 +82,7 @@ impl Lines {
             missed: RwSignal::default(),
             fresh: StoredValue::default(),
             reading: RwSignal::new(false),
+            stale: RwSignal::new(false),
             failed: RwSignal::default(),
             searched: RwSignal::default(),
             open: RwSignal::default(),
@@ -137,6 +140,7 @@ impl Lines {
             }
             Err(error) => self.failed.set(Some(error)),
         }
+        self.stale.set(false);
         self.above.set(Vec::new());
         self.waiting.set(Vec::new());
         self.missed.set(BTreeSet::new());
@@ -155,6 +159,7 @@ impl Lines {
 
     /// Reads what another address asks for.
     pub fn go(self, view: View) {
+        self.stale.set(true);
         self.read(
             async move |id| profile_stretch(id, view).await,
             move |stretch| {
@@ -167,7 +172,7 @@ impl Lines {
     /// Takes in events that were just committed.
     pub fn hear(self, rows: Vec<EventRow>) {
         let filter = self.view.with_untracked(View::filter);
-        if !filter.is_indexed() && !(filter.param.is_none() && filter.text.is_none()) {
+        if filter.param.is_some() || filter.text.is_some() {
             return self.look_again();
         }
         let rows: Vec<_> = rows
@@ -188,6 +193,15 @@ impl Lines {
             self.add(&above);
         }
         self.add(&among);
+    }
+
+    /// Reads again what could not be read.
+    pub fn retry(self) {
+        if self.stale.get_untracked() || self.held.with_untracked(|held| held.rows.is_empty()) {
+            self.go(self.view.get_untracked());
+        } else {
+            self.older();
+        }
     }
 
     fn hold_back(self, rows: Vec<EventRow>) {

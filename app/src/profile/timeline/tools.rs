@@ -45,7 +45,10 @@ pub fn Tools(
         let n = page.who.with(domain::profile::Who::events);
         page.reader.with(|reader| (texts.timeline.search)(&format::integer(n, reader.locale)))
     };
-    let initial = view.with_untracked(|view| view.text.clone().unwrap_or_default());
+    // Remembered, so that a filter that changes does not take away what is being written into the others.
+    let text_now = Memo::new(move |_| view.with(|view| view.text.clone().unwrap_or_default()));
+    let param_now = Memo::new(move |_| view.with(|view| view.param.clone().unwrap_or_default()));
+    let date_now = Memo::new(move |_| view.with(date_of));
     // A search whose text is taken away ends at once; a new one begins with Enter, it reads many events.
     let cleared = move |event: ev::Event| {
         if event_target_value(&event).is_empty() && view.with_untracked(|view| view.text.is_some()) {
@@ -71,9 +74,9 @@ pub fn Tools(
                     autocomplete="off"
                     enterkeyhint="search"
                     placeholder=search_words
-                    value=initial.clone()
+                    value=text_now.get_untracked()
                     node_ref=text
-                    prop:value=move || view.with(|view| view.text.clone().unwrap_or_default())
+                    prop:value=text_now
                     on:input=cleared
                 />
             </div>
@@ -99,8 +102,8 @@ pub fn Tools(
                             maxlength="200"
                             autocomplete="off"
                             placeholder=texts.timeline.parameter_hint
-                            value=view.with_untracked(|view| view.param.clone().unwrap_or_default())
-                            prop:value=move || view.with(|view| view.param.clone().unwrap_or_default())
+                            value=param_now.get_untracked()
+                            prop:value=param_now
                             node_ref=param
                         />
                     </label>
@@ -121,8 +124,8 @@ pub fn Tools(
                             type="date"
                             name="from"
                             node_ref=date
-                            value=view.with_untracked(date_of)
-                            prop:value=move || view.with(date_of)
+                            value=date_now.get_untracked()
+                            prop:value=date_now
                         />
                     </label>
                     <button class="button button-primary" type="submit">
