@@ -75,12 +75,12 @@ fn Loaded(snapshot: Snapshot, view: Memo<View>) -> impl IntoView {
         {move || view! { <PageTitle text=title.get() /> }}
         <TopBar live=page.live reader=page.reader>
             <a href="/profiles">{texts.frame.profiles}</a>
-            <strong dir="auto">{title}</strong>
+            <strong dir="auto" aria-current="page">{title}</strong>
         </TopBar>
-        <main id="content" class="profile">
+        <main id="content" class="profile" tabindex="-1">
             <Switch />
             <div class="columns">
-                <aside class="card who" id="who" aria-label=texts.profile.who>
+                <section class="card who" id="who" aria-label=texts.profile.who>
                     <Summary page />
                     <Conflicts page />
                     <Devices page />
@@ -92,7 +92,7 @@ fn Loaded(snapshot: Snapshot, view: Memo<View>) -> impl IntoView {
                     </Section>
                     <Geo page />
                     <Other page />
-                </aside>
+                </section>
                 <TimelineColumn page />
                 <MeansColumn page />
             </div>

@@ -16,14 +16,14 @@ pub fn MeansColumn(
 ) -> impl IntoView {
     let texts = messages().profile;
     view! {
-        <aside class="card means" id="means" aria-label=texts.means>
+        <section class="card means" id="means" aria-label=texts.means>
             <MeansSection icon="sigma" section=texts.aggregates />
             <MeansSection icon="square-function" section=texts.expressions />
             <MeansSection icon="layers" section=texts.segments />
             <p class="means-live">
                 <LiveBadge state=page.live reader=page.reader />
             </p>
-        </aside>
+        </section>
     }
     .into_any()
 }

@@ -68,12 +68,11 @@ fn List(page: Page) -> impl IntoView {
     let lines = page.lines;
     let layout =
         Memo::new(move |_| lines.held.with(|held| page.reader.with(|reader| Layout::of(&held.rows, &reader.offsets, held.next.is_none()))));
-    let first_session = StoredValue::new(layout.with_untracked(|layout| layout.newest_session().cloned()));
     let days = move || layout.with(|layout| layout.days.iter().map(|day| day.number).collect::<Vec<_>>());
     view! {
         <div class="days" class:is-stale=lines.stale>
             <For each=days key=|number| *number let:number>
-                <DaySection page layout number first_session />
+                <DaySection page layout number />
             </For>
         </div>
     }

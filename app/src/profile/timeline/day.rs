@@ -19,8 +19,6 @@ pub fn DaySection(
     layout: Memo<Layout>,
     /// Which day.
     number: i64,
-    /// The session that is open from the start.
-    first_session: StoredValue<Option<String>>,
 ) -> impl IntoView {
     let texts = messages();
     let day = Memo::new(move |_| layout.with(|layout| layout.day(number).cloned()));
@@ -54,7 +52,8 @@ pub fn DaySection(
                         let entry = entry_memo(layout, key.clone());
                         match entry.with_untracked(|entry| entry.as_deref().cloned()) {
                             Some(Entry::Session(_)) => {
-                                let is_open = first_session.with_value(|first| first.as_ref() == Some(&key));
+                                // The newest visit is open, also one that begins while the page is open.
+                                let is_open = layout.with_untracked(|layout| layout.newest_session() == Some(&key));
                                 view! { <SessionFold page entry is_open /> }.into_any()
                             }
                             _ => {

@@ -139,7 +139,7 @@ fn param(name: &str, value: &Value) -> impl IntoView + use<> {
             <dt>
                 <bdi>{name.to_owned()}</bdi>
             </dt>
-            <dd class:nested=is_nested>
+            <dd class:nested=is_nested tabindex=is_nested.then_some("0")>
                 <bdi>{text.unwrap_or_else(|| value.to_string())}</bdi>
             </dd>
         </div>

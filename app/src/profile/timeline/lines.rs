@@ -232,6 +232,7 @@ impl Lines {
         if rows.iter().any(|row| !known.contains(&row.id)) {
             self.held.update(|held| {
                 held.apply(rows, &domain::timeline::Filter::default());
+                cut(held, MOST + PAGE as usize);
             });
         }
         let fresh = self.fresh;
@@ -341,10 +342,7 @@ impl Lines {
             self.held.update(|held| {
                 let next = held.next.clone();
                 held.extend(back, next);
-                if held.rows.len() > MOST {
-                    held.next = Some(held.rows[MOST - 1].place.clone());
-                    held.rows.truncate(MOST);
-                }
+                cut(held, MOST);
             });
             if self.is_at_newest_now() {
                 self.missed.set(BTreeSet::new());
@@ -436,6 +434,14 @@ impl Lines {
                 Err(error) => self.failed.set(Some(error)),
             }
         });
+    }
+}
+
+/// Lets the oldest lines go when there are more than `most`; they come back by paging.
+fn cut(held: &mut Timeline, most: usize) {
+    if held.rows.len() > most {
+        held.rows.truncate(MOST);
+        held.next = held.rows.last().map(|row| row.place.clone());
     }
 }
 
