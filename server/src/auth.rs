@@ -1,0 +1,25 @@
+//! Log-in: who asks, and how they became known. The pages are the app's; the forms are answered here.
+
+pub mod address;
+mod cookie;
+mod login;
+mod logout;
+mod next;
+pub mod passwords;
+mod refusal;
+pub mod require;
+pub mod sessions;
+mod setup;
+pub mod throttle;
+pub mod token;
+
+use axum::{Router, routing::post};
+
+pub use require::{identify, require};
+
+use crate::state::AppState;
+
+/// The forms: log in, log out, create the owner.
+pub fn router() -> Router<AppState> {
+    Router::new().route("/login", post(login::log_in)).route("/logout", post(logout::log_out)).route("/setup", post(setup::create_owner))
+}

@@ -1,0 +1,118 @@
+//! Sessions: begun at log-in, looked up at each request, ended at log-out.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use domain::{
+    account::{Account, Session},
+    port::{Accounts, Clock, PortError},
+};
+
+use super::token::Token;
+
+/// How long a look-up is remembered: a page load brings a dozen requests.
+const REMEMBERED: Duration = Duration::from_secs(5);
+
+/// Most look-ups that are remembered.
+const MOST: usize = 10_000;
+
+/// How often an open stream asks whether its session still lives.
+const RECHECK: Duration = Duration::from_secs(10);
+
+/// Longest name of a browser that is kept, in characters.
+const AGENT: usize = 300;
+
+/// Who is signed in.
+#[derive(Clone)]
+pub struct Sessions {
+    accounts: Arc<dyn Accounts>,
+    clock: Arc<dyn Clock>,
+    seen: Arc<Mutex<Seen>>,
+}
+
+/// Look-ups of the last seconds, and how many sessions have ended.
+#[derive(Default)]
+struct Seen {
+    accounts: HashMap<String, (Account, Instant)>,
+    ended: u64,
+}
+
+impl Sessions {
+    /// Sessions kept behind the port.
+    pub fn new(accounts: Arc<dyn Accounts>, clock: Arc<dyn Clock>) -> Self {
+        Self { accounts, clock, seen: Arc::default() }
+    }
+
+    /// Begins a session; the answer is the only place where its token stands.
+    ///
+    /// # Errors
+    /// As the port's.
+    pub async fn begin(&self, account: &Account, agent: &str) -> Result<Token, PortError> {
+        let token = Token::random();
+        let now = self.clock.now();
+        let agent = agent.chars().take(AGENT).collect();
+        self.accounts
+            .begin_session(&Session { token_hash: token.hash(), user: account.id.clone(), created: now, seen: now, agent })
+            .await?;
+        Ok(token)
+    }
+
+    /// Whose token this is, if its session lives.
+    ///
+    /// # Errors
+    /// As the port's.
+    pub async fn find(&self, token: &Token) -> Result<Option<Account>, PortError> {
+        let hash = token.hash();
+        let ended = {
+            let seen = self.seen();
+            match seen.accounts.get(&hash) {
+                Some((account, at)) if at.elapsed() < REMEMBERED => return Ok(Some(account.clone())),
+                _ => seen.ended,
+            }
+        };
+        let account = self.accounts.session(&hash, self.clock.now()).await?;
+        let mut seen = self.seen();
+        match &account {
+            // A log-out during the look-up must not be forgotten by remembering what was true before it.
+            Some(account) if seen.ended == ended => {
+                if seen.accounts.len() >= MOST {
+                    seen.accounts.clear();
+                }
+                seen.accounts.insert(hash, (account.clone(), Instant::now()));
+            }
+            _ => drop(seen.accounts.remove(&hash)),
+        }
+        Ok(account)
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// As the port's.
+    pub async fn end(&self, token: &Token) -> Result<(), PortError> {
+        let hash = token.hash();
+        let done = self.accounts.end_session(&hash).await;
+        let mut seen = self.seen();
+        seen.ended += 1;
+        seen.accounts.remove(&hash);
+        done
+    }
+
+    /// Resolves some seconds after the session has ended.
+    pub async fn ended(&self, token: &Token) {
+        loop {
+            tokio::time::sleep(RECHECK).await;
+            // A storage that does not answer is no log-out.
+            if matches!(self.find(token).await, Ok(None)) {
+                return;
+            }
+        }
+    }
+
+    fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,83 @@
+//! The clock of the machine and the zone rules that are built in.
+
+use domain::{port::Clock, time::Timestamp, zone::Offsets};
+use jiff::tz::TimeZone;
+
+/// Reads the machine's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+/// Added on both sides of what was asked for, so that a page can write dates a little outside of its data.
+const MARGIN_MS: i64 = 366 * 86_400_000;
+
+/// Most changes that are sent: two centuries of daylight saving. Older ones are left out first.
+const MOST_CHANGES: usize = 400;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(jiff::Timestamp::now().as_millisecond())
+    }
+
+    fn offsets(&self, zone: &str, from: Timestamp, to: Timestamp) -> Offsets {
+        let (Ok(rules), Ok(start), Ok(end)) =
+            (TimeZone::get(zone), instant(from.plus_millis(-MARGIN_MS)), instant(to.plus_millis(MARGIN_MS)))
+        else {
+            return Offsets::default();
+        };
+        let mut newest_first: Vec<_> = rules
+            .preceding(end)
+            .take_while(|change| change.timestamp() > start)
+            .take(MOST_CHANGES)
+            .map(|change| (change.timestamp().as_millisecond(), change.offset().seconds()))
+            .collect();
+        newest_first.reverse();
+        let before = newest_first.first().and_then(|(at, _)| jiff::Timestamp::from_millisecond(at - 1).ok()).unwrap_or(start);
+        let initial = rules.to_offset(before).seconds();
+        let mut last = initial;
+        // Some changes only rename the zone: the wall clock does not move.
+        newest_first.retain(|(_, offset)| std::mem::replace(&mut last, *offset) != *offset);
+        let changes = newest_first.into_iter().map(|(at, offset)| (Timestamp::from_millis(at), offset)).collect();
+        Offsets { name: zone.to_owned(), initial, changes }
+    }
+}
+
+fn instant(at: Timestamp) -> Result<jiff::Timestamp, jiff::Error> {
+    jiff::Timestamp::from_millisecond(at.millis())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    #[test]
+    fn the_offsets_say_what_the_zone_rules_say() {
+        for zone in ["Europe/Warsaw", "America/New_York", "Pacific/Auckland", "Africa/Casablanca", "Asia/Kathmandu"] {
+            let (from, to) = (at("2024-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z"));
+            let offsets = SystemClock.offsets(zone, from, to);
+            let rules = TimeZone::get(zone).unwrap();
+            let mut hour = from.plus_millis(-MARGIN_MS + 3_600_000);
+            while hour < to.plus_millis(MARGIN_MS) {
+                assert_eq!(offsets.at(hour), rules.to_offset(instant(hour).unwrap()).seconds(), "{zone} {hour}");
+                hour = hour.plus_millis(3_600_000);
+            }
+        }
+    }
+
+    #[test]
+    fn all_of_history_is_bounded_and_right_at_its_end() {
+        let offsets = SystemClock.offsets("Europe/Warsaw", Timestamp::from_millis(i64::MIN), Timestamp::from_millis(i64::MAX));
+        assert!(offsets.changes.len() <= MOST_CHANGES);
+        let offsets = SystemClock.offsets("Europe/Warsaw", Timestamp::from_millis(i64::MIN), at("2026-07-01T00:00:00Z"));
+        assert!(offsets.changes.len() <= MOST_CHANGES);
+        assert_eq!(offsets.at(at("2026-07-01T00:00:00Z")), 7200);
+    }
+
+    #[test]
+    fn an_unknown_zone_is_utc() {
+        assert_eq!(SystemClock.offsets("Mars/Olympus", at("2026-01-01T00:00:00Z"), at("2026-01-02T00:00:00Z")), Offsets::default());
+    }
+}
