@@ -10,7 +10,7 @@ mod snippets;
 use leptos::prelude::*;
 
 use self::{
-    api::{CreateKey, RevokeKey, feed, keys},
+    api::{CreateKey, RevokeKey, list_keys, read_feed},
     feed::FeedView,
     keys::Keys,
     snippets::Snippets,
@@ -27,8 +27,8 @@ pub fn DataInPage() -> impl IntoView {
     let texts = messages();
     let create = ServerAction::<CreateKey>::new();
     let revoke = ServerAction::<RevokeKey>::new();
-    let listed = Resource::new_blocking(move || (create.version().get(), revoke.version().get()), |_| keys());
-    let heard = Resource::new_blocking(|| (), |()| feed());
+    let listed = Resource::new_blocking(move || (create.version().get(), revoke.version().get()), |_| list_keys());
+    let heard = Resource::new_blocking(|| (), |()| read_feed());
     view! {
         <PageTitle text=texts.data_in.title />
         <TopBar>

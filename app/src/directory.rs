@@ -12,7 +12,7 @@ use domain::{format, time::Timestamp};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use self::{api::directory_page, keys::use_list_keys, list::List, live::use_directory_live, search::Search, shown::Shown};
+use self::{api::read_directory, keys::use_list_keys, list::List, live::use_directory_live, search::Search, shown::Shown};
 use crate::{
     browser,
     frame::TopBar,
@@ -29,7 +29,7 @@ pub fn DirectoryPage() -> impl IntoView {
     let query = use_query_map();
     let search = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default()));
     let after = Memo::new(move |_| query.with(|query| query.get("after")));
-    let page = Resource::new_blocking(move || (search.get(), after.get()), |(search, after)| directory_page(search, after));
+    let page = Resource::new_blocking(move || (search.get(), after.get()), |(search, after)| read_directory(search, after));
 
     let busy = RwSignal::new(false);
     let current = StoredValue::new(None::<Shown>);

@@ -10,7 +10,7 @@ use leptos_router::components::Outlet;
 
 pub use self::top_bar::TopBar;
 use self::{
-    api::{Surroundings, surroundings},
+    api::{Surroundings, read_surroundings},
     keys::{KeysDialog, use_keys},
     rail::Rail,
 };
@@ -24,7 +24,7 @@ struct Around(Resource<Result<Surroundings, AppError>>);
 #[component]
 pub fn Frame() -> impl IntoView {
     let texts = messages();
-    provide_context(Around(Resource::new_blocking(|| (), |()| surroundings())));
+    provide_context(Around(Resource::new_blocking(|| (), |()| read_surroundings())));
     use_keys();
     view! {
         <a class="skip" href="#content">{texts.frame.skip}</a>

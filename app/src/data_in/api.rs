@@ -34,7 +34,7 @@ pub struct Feed {
 
 /// Lists the write keys.
 #[server]
-pub async fn keys() -> Result<Listed, AppError> {
+pub async fn list_keys() -> Result<Listed, AppError> {
     use domain::actor::Permission;
 
     use crate::services::{actor, refuse, services};
@@ -53,7 +53,7 @@ pub async fn keys() -> Result<Listed, AppError> {
 
 /// Lists what came in lately.
 #[server]
-pub async fn feed() -> Result<Feed, AppError> {
+pub async fn read_feed() -> Result<Feed, AppError> {
     use crate::services::{actor, refuse, services};
 
     const QUARANTINED: usize = 50;
@@ -67,7 +67,12 @@ pub async fn feed() -> Result<Feed, AppError> {
 
 /// Makes a key. The answer is the only place where a server key's secret ever stands.
 #[server]
-pub async fn create_key(name: String, trust: Trust) -> Result<WriteKey, AppError> {
+pub async fn create_key(
+    /// What a person calls it; the first 60 characters count.
+    name: String,
+    /// For browsers or for servers.
+    trust: Trust,
+) -> Result<WriteKey, AppError> {
     use crate::services::{actor, refuse, services};
 
     const LONGEST_NAME: usize = 60;
@@ -82,7 +87,10 @@ pub async fn create_key(name: String, trust: Trust) -> Result<WriteKey, AppError
 
 /// Revokes a key for good.
 #[server]
-pub async fn revoke_key(id: String) -> Result<(), AppError> {
+pub async fn revoke_key(
+    /// The key's public id.
+    id: String,
+) -> Result<(), AppError> {
     use crate::services::{actor, refuse, services};
 
     services().write_keys.revoke_key(&actor()?, &id).await.map_err(refuse)

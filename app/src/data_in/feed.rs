@@ -5,7 +5,7 @@ use core::time::Duration;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    api::{Feed, feed},
+    api::{Feed, read_feed},
     quarantine::Quarantine,
     requests::Requests,
 };
@@ -49,7 +49,7 @@ fn use_refresh(held: RwSignal<Feed>) {
         }
         asking.set_value(true);
         spawn_local(async move {
-            let answer = feed().await;
+            let answer = read_feed().await;
             asking.try_set_value(false);
             // A failed question is asked again in two seconds; what is shown stays true.
             if let Ok(fresh) = answer

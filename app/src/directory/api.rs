@@ -17,7 +17,12 @@ pub struct Snapshot {
 
 /// Fifty people after a place ([`domain::directory::DirectoryPlace`] as text; an unreadable one is the beginning).
 #[server]
-pub async fn directory_page(search: String, after: Option<String>) -> Result<Snapshot, AppError> {
+pub async fn read_directory(
+    /// Any part of a name, e-mail, phone, company or identifier; the first 200 characters count.
+    search: String,
+    /// Where to go on.
+    after: Option<String>,
+) -> Result<Snapshot, AppError> {
     use domain::directory::DirectoryPlace;
 
     use crate::services::{actor, refuse, services};

@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::params::ParamsMap;
 
-use super::{api::directory_page, row::Row, shown::Shown};
+use super::{api::read_directory, row::Row, shown::Shown};
 use crate::{
     browser,
     error::AppError,
@@ -114,7 +114,7 @@ fn More(shown: Shown) -> impl IntoView {
         failed.set(None);
         let search = shown.search.get_value();
         spawn_local(async move {
-            let answer = directory_page(search, Some(next.to_text())).await;
+            let answer = read_directory(search, Some(next.to_text())).await;
             // The page may have been left meanwhile.
             if loading.try_set(false).is_some() {
                 return;

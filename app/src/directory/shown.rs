@@ -133,3 +133,30 @@ fn out_of_place(lines: &[Line]) -> usize {
         })
         .count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(n: u8, at: i64) -> Line {
+        Line::new(Person {
+            id: ProfileId::parse(&format!("{n:032x}")).unwrap(),
+            name: None,
+            email: None,
+            user: None,
+            phone: None,
+            city: None,
+            company: None,
+            events: 1,
+            last_activity: Timestamp::from_millis(at),
+        })
+    }
+
+    #[test]
+    fn a_line_is_out_of_place_when_somebody_above_was_active_earlier() {
+        assert_eq!(out_of_place(&[line(1, 30), line(2, 20), line(3, 10)]), 0);
+        assert_eq!(out_of_place(&[line(1, 30), line(2, 20), line(3, 25)]), 1);
+        assert_eq!(out_of_place(&[line(1, 10), line(2, 40), line(3, 50)]), 2);
+        assert_eq!(out_of_place(&[]), 0);
+    }
+}

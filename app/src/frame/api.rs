@@ -18,7 +18,7 @@ pub struct Surroundings {
 
 /// Names the workspace and the person.
 #[server]
-pub async fn surroundings() -> Result<Surroundings, AppError> {
+pub async fn read_surroundings() -> Result<Surroundings, AppError> {
     use domain::actor::Actor;
 
     use crate::services::{actor, refuse, services};
