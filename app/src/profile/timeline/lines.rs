@@ -239,7 +239,7 @@ impl Lines {
         let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
         set_timeout(
             move || {
-                fresh.try_update_value(|fresh| ids.iter().for_each(|id| drop(fresh.remove(id))));
+                fresh.try_update_value(|fresh| fresh.retain(|id| !ids.contains(id)));
             },
             core::time::Duration::from_secs(2),
         );
