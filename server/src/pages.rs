@@ -63,7 +63,7 @@ pub fn files(state: &AppState) -> Router<AppState> {
 
 /// Any other public file, or the page that says that there is nothing.
 pub fn not_found(state: &AppState) -> Router<AppState> {
-    Router::new().fallback(file_and_error_handler_with_context(context(state), shell))
+    Router::new().fallback(file_and_error_handler_with_context::<AppState, _>(context(state), shell))
 }
 
 async fn start() -> Redirect {

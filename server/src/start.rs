@@ -12,10 +12,7 @@ use store::{Settings, Store};
 use tokio::net::TcpListener;
 
 use crate::{
-    auth::{
-        passwords::{HashError, Passwords},
-        token::Token,
-    },
+    auth::{passwords::HashError, token::Token},
     config::Config,
     demo,
     listen::{self, Limits},
