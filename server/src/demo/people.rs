@@ -57,8 +57,8 @@ impl Person {
         let city = random.below(COUNTRIES[country].cities.len() as u64) as usize;
         let woman = random.chance(52);
         let names = &NAMES[country];
-        let (mut first, first_latin) = spell(random.pick(if woman { names.women } else { names.men }), woman);
-        let (mut last, last_latin) = spell(random.pick(names.last), woman);
+        let (mut first, first_latin) = spell(random.pick::<&str>(if woman { names.women } else { names.men }), woman);
+        let (mut last, last_latin) = spell(random.pick::<&str>(names.last), woman);
         let domain = random.pick(&DOMAINS);
         let email = format!("{first_latin}.{last_latin}{number}@{domain}");
         if number % 1000 == 8 {
