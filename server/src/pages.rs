@@ -55,7 +55,7 @@ pub fn bundle(state: &AppState) -> Router<AppState> {
 
 /// The public files by their names, so that browsers may ask whether they have changed.
 pub fn files(state: &AppState) -> Router<AppState> {
-    ["/fonts/{*path}", "/icons.svg", "/favicon.svg"]
+    ["/fonts/{*path}", "/icons.svg", "/map.svg", "/favicon.svg"]
         .into_iter()
         .fold(Router::new(), |router, path| router.route_service(path, site_pkg_dir_service(&state.options)))
         .layer(middleware::from_fn(caching::public_files))

@@ -20,9 +20,6 @@ use crate::{
     ui::{EmptyState, ErrorState, Icon},
 };
 
-/// The link to all events as a file is shown once the server has the route.
-const EXPORT: bool = false;
-
 /// Everything this person did, newest first, as it happens.
 #[component]
 pub fn TimelineColumn(
@@ -34,6 +31,7 @@ pub fn TimelineColumn(
     use_timeline_keys(lines);
     use_paging(page);
     use_addresses(page);
+    let export = format!("/profiles/{}/events.ndjson", page.id.get_value());
     view! {
         <section class="card what" id="what" aria-label=texts.timeline.title>
             <div class="what-head">
@@ -41,15 +39,10 @@ pub fn TimelineColumn(
                     <Icon name="activity" />
                     {texts.timeline.overview}
                 </h2>
-                {EXPORT
-                    .then(|| {
-                        view! {
-                            <a class="button button-quiet" href=format!("/profiles/{}/events.ndjson", page.id.get_value()) rel="external" download="">
-                                <Icon name="download" />
-                                {texts.timeline.export}
-                            </a>
-                        }
-                    })}
+                <a class="button button-quiet" href=export rel="external" download="">
+                    <Icon name="download" />
+                    {texts.timeline.export}
+                </a>
             </div>
             <Tools page />
             <Waiting page />
