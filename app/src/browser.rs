@@ -90,6 +90,16 @@ mod here {
         f64::from(root.scroll_height()) - f64::from(root.scroll_top()) - f64::from(root.client_height()) < margin
     }
 
+    /// As [`domain::fold::fold`], by the browser's own tables: ours would weigh as much as the page's own code.
+    pub fn fold(text: &str) -> String {
+        if text.is_ascii() {
+            return text.to_ascii_lowercase();
+        }
+        let apart: String = js_sys::JsString::from(text).to_lower_case().normalize("NFKD").into();
+        // The marks that stand on letters of scripts with capitals; searching in a page needs no other.
+        domain::fold::plain_letters(apart.chars().filter(|c| !matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')))
+    }
+
     fn find(selector: &str) -> Option<HtmlElement> {
         document().query_selector(selector).ok()??.dyn_into().ok()
     }
@@ -97,6 +107,8 @@ mod here {
 
 #[cfg(not(feature = "hydrate"))]
 mod nowhere {
+    pub use domain::fold::fold;
+
     /// Milliseconds on a clock that only goes forward.
     pub fn monotonic() -> f64 {
         0.0

@@ -7,8 +7,13 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase).nfkd().filter(|c| !is_combining_mark(*c)) {
+    plain_letters(text.chars().flat_map(char::to_lowercase).nfkd().filter(|c| !is_combining_mark(*c)))
+}
+
+/// The last step of [`fold`]: letters that no decomposition takes apart.
+pub fn plain_letters(apart: impl Iterator<Item = char>) -> String {
+    let mut folded = String::new();
+    for c in apart {
         match c {
             'ł' => folded.push('l'),
             'ø' => folded.push('o'),

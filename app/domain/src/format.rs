@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    civil::Date,
     time::Timestamp,
     zone::{Civil, Offsets},
 };
@@ -151,15 +152,15 @@ pub fn date(at: Timestamp, offsets: &Offsets, months: &Months) -> String {
 
 /// A date without a time, as a person gives a birthday: reads `1988-02-29`, writes `29 Feb 1988`; `None` for other texts.
 pub fn plain_date(text: &str, months: &Months) -> Option<String> {
-    let date: jiff::civil::Date = text.get(..10).unwrap_or(text).parse().ok()?;
-    Some(format!("{} {} {}", date.day(), Months::pick(&months.short, date.month()), date.year()))
+    let date = Date::parse(text.get(..10)?)?;
+    Some(format!("{} {} {}", date.day, Months::pick(&months.short, date.month), date.year))
 }
 
 /// Whole years between a birthday `1988-02-29` and now; `None` when it is no date or in the future.
 pub fn age(birthday: &str, now: Timestamp, offsets: &Offsets) -> Option<i16> {
-    let born: jiff::civil::Date = birthday.get(..10).unwrap_or(birthday).parse().ok()?;
+    let born = Date::parse(birthday.get(..10)?)?;
     let today = offsets.civil(now);
-    let years = today.year - born.year() - i16::from((today.month, today.day) < (born.month(), born.day()));
+    let years = today.year - born.year - i16::from((today.month, today.day) < (born.month, born.day));
     (0..=130).contains(&years).then_some(years)
 }
 

@@ -6,6 +6,7 @@ pub mod account;
 pub mod actor;
 pub mod attribute;
 pub mod catalogue;
+pub mod civil;
 pub mod commit;
 pub mod conflict;
 pub mod directory;

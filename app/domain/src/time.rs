@@ -4,6 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::civil::Date;
+
 /// An instant in milliseconds since the Unix epoch, UTC.
 ///
 /// Milliseconds because that is what the SDKs send and what windows are exact to (analytics.md W5); finer digits of a
@@ -54,8 +56,9 @@ impl Timestamp {
 /// RFC 3339 in UTC with milliseconds: `2026-11-23T12:40:35.147Z`.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let instant = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-        write!(f, "{instant:.3}")
+        let (day, milli) = (self.0.div_euclid(86_400_000), self.0.rem_euclid(86_400_000));
+        let (hour, minute, second, milli) = (milli / 3_600_000, milli / 60_000 % 60, milli / 1_000 % 60, milli % 1_000);
+        write!(f, "{}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z", Date::of_day(day))
     }
 }
 

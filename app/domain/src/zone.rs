@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::time::Timestamp;
+use crate::{civil::Date, time::Timestamp};
+
+const DAY_MS: i64 = 86_400_000;
 
 /// UTC offsets over time, for one zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,29 +54,29 @@ impl Offsets {
     /// What a clock on the wall of this zone shows.
     pub fn civil(&self, instant: Timestamp) -> Civil {
         let local = instant.plus_millis(i64::from(self.at(instant)) * 1000);
-        let stamp = jiff::Timestamp::from_millisecond(local.millis()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-        let wall = jiff::tz::Offset::UTC.to_datetime(stamp);
+        let (day, milli) = (local.millis().div_euclid(DAY_MS), local.millis().rem_euclid(DAY_MS));
+        let Date { year, month, day } = Date::of_day(day);
+        // All in range by the division above.
         Civil {
-            year: wall.year(),
-            month: wall.month(),
-            day: wall.day(),
-            hour: wall.hour(),
-            minute: wall.minute(),
-            second: wall.second(),
-            millisecond: wall.millisecond(),
+            year,
+            month,
+            day,
+            hour: (milli / 3_600_000) as i8,
+            minute: (milli / 60_000 % 60) as i8,
+            second: (milli / 1_000 % 60) as i8,
+            millisecond: (milli % 1_000) as i16,
         }
     }
 
     /// The calendar day as a number that grows by one a day.
     pub fn day(&self, instant: Timestamp) -> i64 {
-        (instant.millis() + i64::from(self.at(instant)) * 1000).div_euclid(86_400_000)
+        (instant.millis() + i64::from(self.at(instant)) * 1000).div_euclid(DAY_MS)
     }
 
     /// The first instant of a wall-clock date in this zone; exact but for zones that skip midnight, where it is the
     /// first instant after the gap.
     pub fn start_of_day(&self, year: i16, month: i8, day: i8) -> Option<Timestamp> {
-        let date = jiff::civil::Date::new(year, month, day).ok()?;
-        let wall = jiff::tz::Offset::UTC.to_timestamp(date.to_datetime(jiff::civil::Time::midnight())).ok()?.as_millisecond();
+        let wall = Date::new(year, month, day)?.day_number() * DAY_MS;
         let first = Timestamp::from_millis(wall - i64::from(self.at(Timestamp::from_millis(wall))) * 1000);
         Some(Timestamp::from_millis(wall - i64::from(self.at(first)) * 1000))
     }

@@ -2,7 +2,6 @@
 
 use domain::{
     attribute::{CONTACT, PERSONAL, SUMMARY},
-    fold::fold,
     profile::{Who, plain},
 };
 use leptos::prelude::*;
@@ -11,7 +10,7 @@ use super::{
     facts::{Fact, Section},
     page::Page,
 };
-use crate::messages::messages;
+use crate::{browser::fold, messages::messages};
 
 /// More of them than this get a box to find one.
 const MANY: usize = 12;

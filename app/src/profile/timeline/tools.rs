@@ -207,7 +207,7 @@ fn TypeMenu(page: Page, go: Go) -> impl IntoView {
                             type="search"
                             autocomplete="off"
                             placeholder=texts.timeline.find_type
-                            on:input=move |event| part.set(domain::fold::fold(&event_target_value(&event)))
+                            on:input=move |event| part.set(crate::browser::fold(&event_target_value(&event)))
                         />
                     </label>
                 </Show>
@@ -230,7 +230,7 @@ fn TypeMenu(page: Page, go: Go) -> impl IntoView {
 fn TypeChoice(page: Page, go: Go, action: String, types: Memo<Vec<(String, u64)>>, part: RwSignal<String>) -> impl IntoView {
     let view = page.view;
     let (name, meaning) = describe(page, &action);
-    let folded = domain::fold::fold(&format!("{name} {action}"));
+    let folded = crate::browser::fold(&format!("{name} {action}"));
     let parsed = StoredValue::new(Action::parse(&action));
     let is_chosen = move |view: &View| parsed.with_value(|action| action.as_ref().is_some_and(|action| view.types.contains(action)));
     let count = {
