@@ -78,7 +78,8 @@ impl Options {
                 Bytes::from(self.events(run))
             }
             (None, Some(body)) => {
-                request = request.method("POST").header(header::CONTENT_TYPE, "application/json").header(header::ACCEPT, "application/json");
+                request =
+                    request.method("POST").header(header::CONTENT_TYPE, "application/json").header(header::ACCEPT, "application/json");
                 Bytes::from(body.lines().cycle().nth(n % 1000).unwrap_or_default().to_owned())
             }
             (None, None) => Bytes::new(),

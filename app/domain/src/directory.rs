@@ -13,6 +13,8 @@ pub struct Person {
     pub name: Option<String>,
     /// Normalised e-mail, when recognised.
     pub email: Option<String>,
+    /// The workspace's own key for the person, when known.
+    pub user: Option<String>,
     /// Phone, as given.
     pub phone: Option<String>,
     /// City, as given.

@@ -1,0 +1,37 @@
+//! The schema and its numbered migrations.
+
+use domain::port::PortError;
+
+use crate::{
+    connection::{Database, unavailable},
+    row::{Fields, rows},
+};
+
+/// Every migration in the order of its number. Landed ones never change; nobody's data is dropped by one.
+const MIGRATIONS: &[(u32, &str)] = &[(1, include_str!("../schema/0001_first.surql"))];
+
+/// Brings the database to the newest schema; each migration is one transaction together with its entry in the ledger.
+///
+/// # Errors
+/// [`PortError::Unavailable`] when a migration fails, or the database was written by a newer program.
+pub(crate) async fn run(db: &Database) -> Result<(), PortError> {
+    let define = "DEFINE TABLE IF NOT EXISTS migration SCHEMAFULL; DEFINE FIELD IF NOT EXISTS at ON migration TYPE datetime;";
+    db.query(define, Fields::new().params()).await.map_err(unavailable)?.check().map_err(unavailable)?;
+    let mut answers = db.query("SELECT id FROM migration", Fields::new().params()).await.map_err(unavailable)?;
+    let done: Vec<u32> = rows(&mut answers, 0)?.into_iter().filter_map(|mut row| row.text_key()?.parse().ok()).collect();
+    let newest = MIGRATIONS.last().map_or(0, |(number, _)| *number);
+    if let Some(unknown) = done.iter().find(|number| **number > newest) {
+        return Err(PortError::Unavailable(format!(
+            "the database has migration {unknown}, this program knows {newest}: it was written by a newer version"
+        )));
+    }
+    for (number, text) in MIGRATIONS.iter().filter(|(number, _)| !done.contains(number)) {
+        let block = format!("BEGIN;\n{text}\nCREATE migration:{number} SET at = time::now();\nCOMMIT;");
+        db.query(&block, Fields::new().params())
+            .await
+            .map_err(unavailable)?
+            .check()
+            .map_err(|error| unavailable(format!("migration {number}: {error}")))?;
+    }
+    Ok(())
+}
