@@ -97,7 +97,9 @@ mod here {
         }
         let apart: String = js_sys::JsString::from(text).to_lower_case().normalize("NFKD").into();
         // The marks that stand on letters of scripts with capitals; searching in a page needs no other.
-        domain::fold::plain_letters(apart.chars().filter(|c| !matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')))
+        domain::fold::plain_letters(
+            apart.chars().filter(|c| !matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')),
+        )
     }
 
     fn find(selector: &str) -> Option<HtmlElement> {

@@ -44,7 +44,8 @@ impl Date {
     /// The day as a number that grows by one a day; 0 is 1 January 1970.
     pub fn day_number(self) -> i64 {
         // Years begin with March, so that the day that comes and goes is the last one.
-        let (month, year) = if self.month > 2 { (self.month - 3, i64::from(self.year)) } else { (self.month + 9, i64::from(self.year) - 1) };
+        let (month, year) =
+            if self.month > 2 { (self.month - 3, i64::from(self.year)) } else { (self.month + 9, i64::from(self.year) - 1) };
         let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
         let of_year = (153 * i64::from(month) + 2) / 5 + i64::from(self.day) - 1;
         era * ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - EPOCH
@@ -80,7 +81,18 @@ mod tests {
 
     #[test]
     fn dates_that_do_not_exist_are_none() {
-        for text in ["2023-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "2026-04-31", "2026-4-30", "+026-04-30", "2026-04-3é", "", "2026-04-30T"] {
+        for text in [
+            "2023-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-00-01",
+            "2026-04-31",
+            "2026-4-30",
+            "+026-04-30",
+            "2026-04-3é",
+            "",
+            "2026-04-30T",
+        ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
         for text in ["2000-02-29", "2024-02-29", "1970-01-01", "0001-01-01", "9999-12-31"] {
