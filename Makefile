@@ -14,6 +14,8 @@ ENGINE ?= rocksdb
 SENDS ?= 100000
 SCALE ?= 20000
 ID ?= all
+export PORTRAIT_BENCH_DATA ?= $(HOME)/.cache/portrait/bench-data
+BENCH_DATA = $(PORTRAIT_BENCH_DATA)
 FILE ?= portrait-backup.surql
 NATIVE := -p server -p store -p engine -p domain
 
@@ -69,7 +71,8 @@ sync-test: ## Every 2xx follows a completed fdatasync, seen from outside
 	cd end2end && node crash/sync.mjs --engine=$(ENGINE)
 
 bench-data: ## The seeded data for the benches, outside the checkout: SCALE=n profiles
-	cd end2end && node bench/data.mjs --scale=$(SCALE)
+	cargo build -p server -p store --examples
+	$(TARGET)/debug/examples/bench_data $(BENCH_DATA)/$(SCALE) --profiles $(SCALE) --events $$(( $(SCALE) * 10 ))
 
 bench: ## One line per figure: ID=P1|P2|P3|P9|P11|P12|P13, SCALE=n
 	cargo build -p server -p store --examples
