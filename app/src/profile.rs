@@ -3,6 +3,7 @@
 pub mod api;
 mod conflicts;
 mod devices;
+mod drop;
 mod facts;
 mod geo;
 mod means;
@@ -70,6 +71,7 @@ pub fn ProfilePage() -> impl IntoView {
 fn Loaded(snapshot: Snapshot, view: Memo<View>) -> impl IntoView {
     let texts = messages();
     let page = Page::open(snapshot, view);
+    drop::use_drops();
     let title = Memo::new(move |_| page.who.with(|who| summary::title(who, texts)));
     view! {
         {move || view! { <PageTitle text=title.get() /> }}

@@ -57,7 +57,7 @@ impl Page {
         let waiting: StoredValue<Option<Heard>> = StoredValue::new(None);
         let url = Signal::derive(move || format!("/profiles/{}/live", id.get_value()));
         let reread = Reread { id, view, who, definitions, others, reader, lines, cursor, waiting };
-        let navigate = StoredValue::new_local(use_navigate());
+        let navigate = StoredValue::new(use_navigate());
         let live = use_live(url, cursor, start, move |message: Message, at| {
             let held_back =
                 waiting.try_update_value(|waiting| waiting.as_mut().map(|heard| heard.push((message.clone(), at.clone())))).flatten();
@@ -112,8 +112,8 @@ impl Reread {
                     pause(core::time::Duration::from_secs(wait)).await;
                     wait = (wait * 2).min(30);
                 }
-                // Gone, or not for these eyes any more: the page of the same address says which.
-                Err(_) => return go(format!("/profiles/{id}?gone")),
+                // Gone, or not for these eyes any more: the same address, loaded anew, says which.
+                Err(_) => return load_anew(),
             }
         }
     }
@@ -134,6 +134,11 @@ impl Reread {
         }
         self.cursor.update(|cursor| snapshot.cursor.lanes().for_each(|(lane, n)| cursor.advance(lane, n)));
     }
+}
+
+fn load_anew() {
+    #[cfg(feature = "hydrate")]
+    let _ = window().location().reload();
 }
 
 /// Waits without blocking anything.

@@ -124,11 +124,11 @@ fn SummaryMenu(page: Page) -> impl IntoView {
     let key = move |_| copy(page.id.get_value().to_string());
     let user_key = move |_| copy(user.get_untracked().unwrap_or_default());
     view! {
-        <details class="menu summary-menu needs-script">
+        <details class="drop summary-menu needs-script">
             <summary class="button button-quiet button-icon" aria-label=texts.profile.menu title=texts.profile.menu>
                 <Icon name="ellipsis" />
             </summary>
-            <div class="menu-sheet">
+            <div class="drop-sheet">
                 <button class="button button-quiet" type="button" on:click=link>
                     <Icon name="link" />
                     {texts.profile.copy_link}
@@ -143,7 +143,7 @@ fn SummaryMenu(page: Page) -> impl IntoView {
                         {texts.profile.copy_user}
                     </button>
                 </Show>
-                <p class="menu-said" role="status">
+                <p class="drop-said" role="status">
                     {said}
                 </p>
             </div>

@@ -9,7 +9,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use super::{describe, scroll};
 use crate::{
     messages::messages,
-    profile::{page::Page, view::View},
+    profile::{drop, page::Page, view::View},
     ui::Icon,
 };
 
@@ -80,7 +80,7 @@ pub fn Tools(
                     on:input=cleared
                 />
             </div>
-            <details class="menu tools-menu" name="tools">
+            <details class="drop tools-menu" name="tools">
                 <summary
                     class="button button-icon"
                     class:is-on=move || view.with(|view| view.source.is_some() || view.param.is_some())
@@ -89,7 +89,7 @@ pub fn Tools(
                 >
                     <Icon name="sliders-horizontal" />
                 </summary>
-                <div class="menu-sheet tools-sheet">
+                <div class="drop-sheet tools-sheet">
                     <label class="tools-field">
                         <span>{texts.timeline.source}</span>
                         <SourceSelect page node_ref=source />
@@ -112,12 +112,12 @@ pub fn Tools(
                     </button>
                 </div>
             </details>
-            <details class="menu tools-menu" name="tools">
+            <details class="drop tools-menu" name="tools">
                 <summary class="button" class:is-on=move || view.with(|view| view.from.is_some())>
                     <Icon name="calendar" />
                     <span class="tools-word">{texts.timeline.jump}</span>
                 </summary>
-                <div class="menu-sheet tools-sheet">
+                <div class="drop-sheet tools-sheet">
                     <label class="tools-field">
                         <span>{texts.timeline.date}</span>
                         <input
@@ -166,7 +166,7 @@ impl Go {
     }
 
     fn to(self, view: &View) {
-        close_menus();
+        drop::close_all();
         if scroll::is_reading_below() {
             scroll::to_top();
         }
@@ -193,13 +193,13 @@ fn TypeMenu(page: Page, go: Go) -> impl IntoView {
     });
     let names = move || types.with(|types| types.iter().map(|(action, _)| action.clone()).collect::<Vec<_>>());
     view! {
-        <details class="menu tools-menu" name="tools">
+        <details class="drop tools-menu" name="tools">
             <summary class="button" class:is-on=move || view.with(|view| !view.types.is_empty())>
                 <Icon name="filter" />
                 <span class="tools-chosen">{words}</span>
                 <Icon name="chevron-down" />
             </summary>
-            <div class="menu-sheet tools-sheet">
+            <div class="drop-sheet tools-sheet">
                 <Show when=move || { types.with(Vec::len) > MANY }>
                     <label class="needs-script">
                         <span class="visually-hidden">{texts.timeline.find_type}</span>
@@ -310,15 +310,4 @@ fn jump_address(page: Page, from: Option<&str>) -> String {
         let there = View { from: from.map(ToOwned::to_owned), ..view.newest() };
         page.id.with_value(|id| there.address(id))
     })
-}
-
-/// Closes what is open above the list.
-fn close_menus() {
-    #[cfg(feature = "hydrate")]
-    if let Ok(open) = document().query_selector_all(".tools details[open]") {
-        use wasm_bindgen::JsCast;
-        for menu in (0..open.length()).filter_map(|at| open.item(at)?.dyn_into::<web_sys::Element>().ok()) {
-            let _ = menu.remove_attribute("open");
-        }
-    }
 }
