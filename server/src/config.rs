@@ -150,8 +150,11 @@ impl Config {
             Some(file) => file.as_path(),
             None => Path::new(DEFAULT_FILE),
         };
-        let config: Self = Figment::from(Serialized::defaults(Self::default()))
-            .merge(Toml::file_exact(file))
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if file.is_file() {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let config: Self = figment
             // Only our keys: other programs of this project use the same prefix for their own variables.
             .merge(Env::prefixed("PORTRAIT_").only(&Self::keys().iter().map(String::as_str).collect::<Vec<_>>()))
             .merge(Serialized::defaults(flags))
