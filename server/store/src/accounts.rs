@@ -40,10 +40,10 @@ impl Accounts for Store {
             IF (SELECT VALUE id FROM account LIMIT 1) != [] { THROW 'there is an owner already' };
             CREATE $guard SET value = { done: true } RETURN NONE;
             INSERT INTO account $row RETURN NONE;
-            DELETE $token;
+            DELETE $setup;
             COMMIT;";
         let params =
-            Fields::new().set("row", row).set("guard", record("setting", "owner")).set("token", record("setting", "setup")).params();
+            Fields::new().set("row", row).set("guard", record("setting", "owner")).set("setup", record("setting", "setup")).params();
         let mut answers = self.db.query(text, params).await.map_err(unavailable)?;
         if answers.take_errors().is_empty() { Ok(()) } else { Err(PortError::Invalid("there is an owner already".into())) }
     }
