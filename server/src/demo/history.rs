@@ -38,7 +38,8 @@ pub(crate) fn of(purchases: &[Purchase], calendar: &Calendar, now: Timestamp) ->
     let browsers: Vec<Browser> = (0..Browser::count(number)).map(|n| Browser::new(number, n)).collect();
     let mut moments = Vec::new();
     for (n, purchase) in purchases.iter().enumerate() {
-        around(&person, browsers.len(), purchase, n, at(purchases, n, calendar), &mut moments);
+        let known_for = purchase.day - purchases[0].day;
+        around(&person, browsers.len(), purchase, (n, known_for), at(purchases, n, calendar), &mut moments);
     }
     moments.retain(|moment| calendar.is_past(moment.at));
     // Stable: steps of one instant keep the order in which they were made.
@@ -65,13 +66,15 @@ fn at(purchases: &[Purchase], n: usize, calendar: &Calendar) -> Timestamp {
     calendar.at(day, time_of_day(random, n - first, count))
 }
 
-/// The purchase itself, the visit that led to it, the letters before and after, and sometimes a visit later on.
-fn around(person: &Person, browsers: usize, purchase: &Purchase, n: usize, at: Timestamp, moments: &mut Vec<Moment>) {
+/// The `n`-th purchase itself, the visit that led to it, the letters before and after, and sometimes a visit later on.
+///
+/// `known_for`: days since the first purchase, when the shop learnt the address that its letters go to.
+fn around(person: &Person, browsers: usize, purchase: &Purchase, (n, known_for): (usize, i64), at: Timestamp, moments: &mut Vec<Moment>) {
     let random = &mut Random::of(&[u64::from(purchase.row), 7]);
     let browser = if n == 0 { 0 } else { random.below(browsers as u64) as usize };
     let lines = basket(random, person.genre, purchase.quantity, purchase.cents);
     let order = order(purchase);
-    let letter = (n > 0 && person.newsletter && random.chance(40)).then(|| activity::newsletter(random));
+    let letter = (known_for > 2 && person.newsletter && random.chance(40)).then(|| activity::newsletter(random));
     let campaign = letter.as_ref().map(|(_, campaign)| *campaign);
     let visit = activity::shopping(random, person.genre, &lines, n == 0, campaign);
     let before = letter.map(|(steps, _)| steps).unwrap_or_default();

@@ -27,8 +27,8 @@ pub async fn fill(ingest: Arc<dyn Ingest>, clock: Arc<dyn Clock>, customers: usi
     let calendar = Calendar::ending(purchases.last_day(), now);
     let chosen = purchases.choose(customers);
     let total: usize = chosen.iter().map(|bought| bought.len()).sum();
-    let mut done = 0;
-    let mut told = None;
+    let (mut done, mut told) = (0, 0);
+    progress(0);
     let mut waiting: Vec<Incoming> = Vec::with_capacity(2 * BATCH);
     for bought in chosen {
         waiting.extend(history::of(bought, &calendar, now));
@@ -38,10 +38,9 @@ pub async fn fill(ingest: Arc<dyn Ingest>, clock: Arc<dyn Clock>, customers: usi
         }
         done += bought.len();
         // 100 % is said only when everything is stored.
-        let percent = (done * 99 / total.max(1)) as u8;
-        if told.is_none_or(|told| told < percent) {
-            told = Some(percent);
-            progress(percent);
+        while told < done * 99 / total.max(1) {
+            told += 1;
+            progress(told as u8);
         }
     }
     if !waiting.is_empty() {
@@ -151,7 +150,7 @@ mod tests {
         let told = Mutex::new(Vec::new());
         fill(Arc::clone(&whole) as _, Arc::new(Still), 100, |percent| told.lock().unwrap().push(percent)).await.unwrap();
         let told = told.into_inner().unwrap();
-        assert!(told.is_sorted_by(|a, b| a < b) && told.last() == Some(&100), "{told:?}");
+        assert!(told.is_sorted_by(|a, b| a < b) && told.len() == 101 && told.last() == Some(&100), "{told:?}");
 
         let broken = Arc::new(Fake { dies_at: 4, ..Fake::default() });
         assert_eq!(fill(Arc::clone(&broken) as _, Arc::new(Still), 100, |_| ()).await, Err(PortError::Forbidden));
