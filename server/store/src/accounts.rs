@@ -101,8 +101,9 @@ impl Accounts for Store {
     }
 
     async fn set_setup_token(&self, hash: &str) -> Result<(), PortError> {
-        let params = Fields::new().set("id", record("setting", "setup")).set("value", json(&serde_json::json!({ "hash": hash }))).params();
-        self.db.query("UPSERT $id SET value = $value RETURN NONE", params).await.map_err(unavailable)?.check().map_err(unavailable)?;
+        let params =
+            Fields::new().set("id", record("setting", "setup")).set("content", json(&serde_json::json!({ "hash": hash }))).params();
+        self.db.query("UPSERT $id SET value = $content RETURN NONE", params).await.map_err(unavailable)?.check().map_err(unavailable)?;
         Ok(())
     }
 }

@@ -16,12 +16,12 @@ use crate::{
 };
 
 /// The question behind a stretch of the directory; its plan is asserted by a test.
-pub(crate) const STRETCH: &str = "SELECT * FROM presence WHERE place < $before ORDER BY place DESC LIMIT $limit";
+pub(crate) const STRETCH: &str = "SELECT * FROM presence WHERE place < $until ORDER BY place DESC LIMIT $limit";
 
 /// A stretch after `after`. The total is not counted here: the in-memory roster knows it.
 pub(crate) async fn page(db: &Database, after: Option<&DirectoryPlace>, limit: usize) -> Result<DirectoryPage, PortError> {
-    let before = after.map_or_else(|| "~".to_owned(), |place| presence_place(place.last_activity, &place.id));
-    let params = Fields::new().set("before", before).set("limit", (limit + 1) as i64).params();
+    let until = after.map_or_else(|| "~".to_owned(), |place| presence_place(place.last_activity, &place.id));
+    let params = Fields::new().set("until", until).set("limit", (limit + 1) as i64).params();
     let mut answers = db.query(STRETCH, params).await.map_err(unavailable)?;
     let mut found: Vec<(ProfileId, Presence)> = rows(&mut answers, 0)?
         .into_iter()

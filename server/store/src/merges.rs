@@ -49,7 +49,7 @@ pub(crate) fn merge_row(
         .set("at", at.millis())
         .set("automatic", automatic)
         .set("moved", list(moved.iter().map(|subject| text(subject)).collect()))
-        .set("before", json(&Before { winner: stays.clone(), loser: joins.clone() }))
+        .set("were", json(&Before { winner: stays.clone(), loser: joins.clone() }))
         .value()
 }
 
@@ -118,7 +118,7 @@ pub(crate) async fn unmerge(db: &Database, people: &mut People, id: &str) -> Res
     let params = Fields::new().set("id", record("merge", id)).params();
     let mut answers = db.query("SELECT * FROM $id", params).await.map_err(unavailable)?;
     let mut row = rows(&mut answers, 0)?.into_iter().next().ok_or(PortError::NotFound)?;
-    let before: Before = row.read("before").ok_or_else(|| PortError::Unavailable("the merge cannot be read".into()))?;
+    let before: Before = row.read("were").ok_or_else(|| PortError::Unavailable("the merge cannot be read".into()))?;
     let moved: Vec<String> = row.read("moved").unwrap_or_default();
     let merge = read(row, id.to_owned()).ok_or(PortError::NotFound)?;
     if merge.undone.is_some() {

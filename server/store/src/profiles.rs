@@ -115,8 +115,8 @@ impl Profiles for Store {
 
     async fn event(&self, actor: &Actor, id: &ProfileId, event: &EventId) -> Result<Event, PortError> {
         actor.require(Permission::ReadProfiles)?;
-        let params = Fields::new().set("event", record("event", event.as_str())).params();
-        let mut answers = self.db.query("SELECT * FROM $event", params).await.map_err(unavailable)?;
+        let params = Fields::new().set("key", record("event", event.as_str())).params();
+        let mut answers = self.db.query("SELECT * FROM $key", params).await.map_err(unavailable)?;
         let event = rows(&mut answers, 0)?.into_iter().find_map(events::whole).ok_or(PortError::NotFound)?;
         let owner = self.owner(&event.identity).await?;
         if owner.as_ref() == Some(id) { Ok(event) } else { Err(PortError::NotFound) }
@@ -155,7 +155,7 @@ impl Profiles for Store {
     async fn merges(&self, actor: &Actor, id: &ProfileId) -> Result<Vec<Merge>, PortError> {
         actor.require(Permission::ReadProfiles)?;
         let params = Fields::new().set("id", id.as_str()).params();
-        let text = "SELECT * OMIT before, moved FROM merge WHERE winner = $id; SELECT * OMIT before, moved FROM merge WHERE loser = $id";
+        let text = "SELECT * OMIT were, moved FROM merge WHERE winner = $id; SELECT * OMIT were, moved FROM merge WHERE loser = $id";
         let mut answers = self.db.query(text, params).await.map_err(unavailable)?;
         let mut found = Vec::new();
         for statement in 0..2 {
@@ -250,7 +250,7 @@ impl Store {
             let mut params = Fields::new().set("limit", (limit + 1) as i64);
             for (i, range) in now.iter().enumerate() {
                 let action = if range.action.is_some() { format!("action = $a{i} AND ") } else { String::new() };
-                let bound = if before.is_some() { "place < $before" } else { "place < '~'" };
+                let bound = if before.is_some() { "place < $until" } else { "place < '~'" };
                 text += &format!("SELECT {fields} FROM event WHERE subject = $s{i} AND {action}{bound} ORDER BY place DESC LIMIT $limit;");
                 params = params.set(&format!("s{i}"), range.subject.as_str());
                 if let Some(action) = &range.action {
@@ -258,7 +258,7 @@ impl Store {
                 }
             }
             if let Some(place) = before {
-                params = params.set("before", place.as_str());
+                params = params.set("until", place.as_str());
             }
             let mut answers = self.db.query(&text, params.params()).await.map_err(unavailable)?;
             for statement in 0..now.len() {

@@ -24,8 +24,8 @@ impl Workspaces for Store {
 
     async fn set_workspace(&self, actor: &Actor, workspace: &Workspace) -> Result<(), PortError> {
         actor.require(Permission::ManageKeys)?;
-        let params = Fields::new().set("id", record("setting", "workspace")).set("value", json(workspace)).params();
-        self.db.query("UPSERT $id SET value = $value RETURN NONE", params).await.map_err(unavailable)?.check().map_err(unavailable)?;
+        let params = Fields::new().set("id", record("setting", "workspace")).set("content", json(workspace)).params();
+        self.db.query("UPSERT $id SET value = $content RETURN NONE", params).await.map_err(unavailable)?.check().map_err(unavailable)?;
         Ok(())
     }
 }
