@@ -21,7 +21,8 @@ pub fn Search(
     let texts = messages();
     let typed = RwSignal::new(search.get_untracked());
     let navigate = use_navigate();
-    let go = StoredValue::new_local(debounce(REST, move |text: String| {
+    // Not a local value: on the server a page ends on another thread than it began on, and a local value must not.
+    let go = StoredValue::new(debounce(REST, move |text: String| {
         let mut query = ParamsMap::new();
         if !text.trim().is_empty() {
             query.insert("q", text);
