@@ -14,6 +14,7 @@ impl Next {
     pub(super) fn parse(text: &str) -> Self {
         let sound = text.len() <= 2000
             && text.starts_with('/')
+            && text != "/"
             && !text.starts_with("//")
             && text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
             && !NOT_AFTER.iter().any(|path| text.starts_with(path));

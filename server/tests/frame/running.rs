@@ -39,6 +39,8 @@ impl Running {
 
     /// With a changed configuration.
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        // What the server says is shown with a test that fails.
+        let _ = tracing_subscriber::fmt().with_env_filter("warn").with_test_writer().try_init();
         let limits = Limits { header_read: Duration::from_millis(600), connections: 64, drain: Duration::from_secs(5) };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
