@@ -89,9 +89,9 @@ pub fn Fact(
             {move || match value.get() {
                 Some(text) => {
                     view! {
-                        <dd class="known" tabindex="0" aria-describedby=tip.clone()>
+                        <dd class="fact-known" tabindex="0" aria-describedby=tip.clone()>
                             <bdi>{text}</bdi>
-                            <span class="known-tip" role="tooltip" id=tip.clone()>
+                            <span class="fact-tip" role="tooltip" id=tip.clone()>
                                 {known()}
                             </span>
                         </dd>
