@@ -57,7 +57,12 @@ export class Wire {
 
   keep(body) {
     this.posts += 1;
-    for (const item of itemsOf(body)) this.items.set(item.messageId, { ...item, times: (this.items.get(item.messageId)?.times ?? 0) + 1 });
+    for (const item of itemsOf(body)) {
+      // The first time counts, as it does on the server: a repeat has a later `sentAt`.
+      const known = this.items.get(item.messageId);
+      if (known) known.times += 1;
+      else this.items.set(item.messageId, { ...item, times: 1 });
+    }
   }
 }
 

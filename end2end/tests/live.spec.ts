@@ -1,6 +1,6 @@
 // The page follows what happens, and after a gap of any kind it equals a fresh load (issue 2, point 8).
 import { unique, type Portrait, type Sender } from '../tools/portrait.mjs';
-import { control, CUT, expect, expectFresh, ids, open, shows, test } from './stage';
+import { control, CUT, expect, expectFresh, hide, ids, open, show, shows, test } from './stage';
 
 /** A person with a few events; events have different names so that none is folded away. */
 async function person(sender: Sender, portrait: Portrait, count = 5) {
@@ -105,11 +105,14 @@ test('a browser that was offline catches up to a fresh load', async ({ page, con
 });
 
 test('with eight tabs open the ninth loads, and every tab that is looked at equals a fresh load', async ({ context, sender, portrait }) => {
+  test.setTimeout(180_000);
   const { user, path } = await person(sender, portrait);
   const tabs = [];
   for (let n = 0; n < 8; n += 1) {
     const tab = await context.newPage();
     await open(tab, path);
+    // The next one covers it: a browser has six connections to a host, and a covered page gives its own back.
+    await hide(tab);
     tabs.push(tab);
   }
   const ninth = await context.newPage();
@@ -118,8 +121,9 @@ test('with eight tabs open the ninth loads, and every tab that is looked at equa
   await shows(ninth, id);
   await expectFresh(ninth);
   for (const tab of tabs) {
-    await tab.bringToFront();
+    await show(tab);
     await shows(tab, id, 15_000);
+    await hide(tab);
   }
 });
 
@@ -127,20 +131,12 @@ test('a page that was hidden catches up when it is shown again', async ({ page, 
   const { user, path } = await person(sender, portrait);
   await open(page, path);
   await shows(page, await sender.track(user, 'Stream is up'));
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
+  await hide(page);
   await page.waitForTimeout(6_500);
   const missed = await sender.track(user, 'While hidden');
   await page.waitForTimeout(1_500);
   expect(await ids(page)).not.toContain(missed);
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true });
-    Object.defineProperty(document, 'hidden', { value: false, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
+  await show(page);
   await shows(page, missed);
   await expectFresh(page);
 });

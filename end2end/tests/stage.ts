@@ -86,6 +86,19 @@ export async function expectFresh(page: Page, timeout = 15_000) {
   await expect.poll(async () => (await lines(page)).slice(0, 40), { timeout }).toEqual(expected);
 }
 
+/** What a browser does to a tab that goes behind others: here every tab counts as looked at. */
+export const hide = (page: Page) => setVisibility(page, 'hidden');
+
+/** And when it is looked at again. */
+export const show = (page: Page) => setVisibility(page, 'visible');
+
+const setVisibility = (page: Page, state: 'hidden' | 'visible') =>
+  page.evaluate((state) => {
+    Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+    Object.defineProperty(document, 'hidden', { value: state === 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  }, state);
+
 /** Test controls of the server; refused unless it was started with them. */
 export async function control(server: Server, portrait: Portrait, path: string) {
   const answer = await fetch(`${server.url}/test/${path}`, {
