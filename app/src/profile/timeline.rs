@@ -84,9 +84,13 @@ fn Waiting(page: Page) -> impl IntoView {
     };
     let show = move |event: ev::MouseEvent| {
         scroll::to_top();
-        if lines.is_at_newest() {
+        if lines.is_at_newest_now() {
             event.prevent_default();
             lines.show_waiting();
+        } else if page.view.with_untracked(|view| *view == view.newest()) {
+            // The address is the same: only the lines have gone on to older ones.
+            event.prevent_default();
+            lines.go(page.view.get_untracked());
         }
     };
     let newest = move || page.view.with(|view| page.id.with_value(|id| view.newest().address(id)));
@@ -230,6 +234,15 @@ fn use_paging(page: Page) {
             }
         });
         on_cleanup(move || listener.remove());
+        if page.view.with_untracked(|view| !view.filter().is_indexed()) {
+            lines.fill();
+        }
+        // What was read may not have been enough to fill the screen.
+        Effect::new(move |_| {
+            if !lines.reading.get() {
+                request_animation_frame(look);
+            }
+        });
     });
 }
 

@@ -24,8 +24,8 @@ use crate::{
 const MOST: usize = 800;
 /// Lines of a further page.
 const PAGE: u32 = 100;
-/// Most lines of one answer.
-const LONGEST: u32 = 500;
+/// Lines of a stretch that comes back above: one page, and what came in late meanwhile.
+const BACK: u32 = 150;
 
 /// An event that was opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -298,9 +298,9 @@ impl Lines {
         });
     }
 
-    /// Reads on while there is room on the screen and nothing to scroll.
+    /// A search that has found few lines so far goes on by itself.
     pub fn fill(self) {
-        if self.held.with_untracked(|held| held.rows.is_empty() && held.next.is_some()) {
+        if self.held.with_untracked(|held| held.rows.len() < FEW && held.next.is_some()) {
             self.older();
         }
     }
@@ -318,7 +318,7 @@ impl Lines {
             let mut back = Vec::new();
             loop {
                 let Some(id) = self.id.try_get_value() else { return };
-                let answer = timeline_search(id, filter.clone(), Some(from.clone()), LONGEST).await;
+                let answer = timeline_search(id, filter.clone(), Some(from.clone()), BACK).await;
                 if !self.is_wanted(turn) {
                     return;
                 }
@@ -339,10 +339,12 @@ impl Lines {
                 }
             }
             self.above.update(|above| drop(above.pop()));
-            self.held.update(|held| {
-                let next = held.next.clone();
-                held.extend(back, next);
-                cut(held, MOST);
+            scroll::keep_place(|| {
+                self.held.update(|held| {
+                    let next = held.next.clone();
+                    held.extend(back, next);
+                    cut(held, MOST);
+                });
             });
             if self.is_at_newest_now() {
                 self.missed.set(BTreeSet::new());

@@ -5,9 +5,9 @@ pub fn is_reading_below() -> bool {
     top("#timeline-top").is_some_and(|top| top < 0.0)
 }
 
-/// True when the end of the timeline is less than two screens away.
+/// True when the end of the timeline is less than a screen below what is shown.
 pub fn is_near_end() -> bool {
-    top("#timeline-end").is_some_and(|top| top < 3.0 * height())
+    top("#timeline-end").is_some_and(|top| top < 2.0 * height())
 }
 
 /// True when the top of what is held is less than a screen away.
@@ -19,6 +19,28 @@ pub fn is_near_top() -> bool {
 pub fn to_top() {
     #[cfg(feature = "hydrate")]
     leptos::prelude::window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Changes what stands above the reader without moving what is being read. Browsers do so by themselves, but not at the
+/// very top of a page.
+pub fn keep_place(change: impl FnOnce()) {
+    #[cfg(feature = "hydrate")]
+    {
+        use leptos::prelude::{document, request_animation_frame, window};
+
+        let height = || document().document_element().map_or(0, |root| root.scroll_height());
+        let (is_at_top, before) = (window().scroll_y().is_ok_and(|y| y < 1.0), height());
+        change();
+        if is_at_top {
+            request_animation_frame(move || {
+                if window().scroll_y().is_ok_and(|y| y < 1.0) {
+                    window().scroll_to_with_x_and_y(0.0, f64::from(height() - before));
+                }
+            });
+        }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    change();
 }
 
 #[cfg(feature = "hydrate")]
