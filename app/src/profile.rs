@@ -80,6 +80,8 @@ fn Loaded(snapshot: Snapshot, view: Memo<View>) -> impl IntoView {
             <strong dir="auto" aria-current="page">{title}</strong>
         </TopBar>
         <main id="content" class="profile" tabindex="-1">
+            // On a narrow screen the name's own heading may be in a column that is not shown.
+            <h1 class="profile-title" dir="auto">{title}</h1>
             <Switch />
             <div class="columns">
                 <section class="card who" id="who" aria-label=texts.profile.who>
