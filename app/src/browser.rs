@@ -35,11 +35,9 @@ mod here {
         }
     }
 
-    /// Gives the keyboard to the first element that matches.
-    pub fn focus(selector: &str) {
-        if let Some(element) = find(selector) {
-            let _ = element.focus();
-        }
+    /// Gives the keyboard to the first element that matches; false when there is none.
+    pub fn focus(selector: &str) -> bool {
+        find(selector).is_some_and(|element| element.focus().is_ok())
     }
 
     /// Gives the keyboard to the element `step` places after (before, if negative) the one that has it, among those that
@@ -130,7 +128,9 @@ mod nowhere {
     pub fn copy(_text: &str) {}
 
     /// Gives the keyboard to the first element that matches.
-    pub fn focus(_selector: &str) {}
+    pub fn focus(_selector: &str) -> bool {
+        false
+    }
 
     /// Moves the keyboard among the elements that match.
     pub fn step_focus(_selector: &str, _step: i32) {}

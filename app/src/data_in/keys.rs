@@ -18,6 +18,10 @@ pub fn Keys(listed: Listed, create: ServerAction<CreateKey>, revoke: ServerActio
     let now = use_now(reader.now);
     let reader = Signal::stored(reader);
     let none = keys.is_empty();
+    // Each new key brings an empty form; a refused one leaves what was typed.
+    let made = Memo::new(move |before: Option<&u32>| {
+        before.copied().unwrap_or(0) + u32::from(create.value().with(|answer| matches!(answer, Some(Ok(_)))))
+    });
     view! {
         <section class="card keys-card" aria-labelledby="keys-heading">
             <h2 class="card-head" id="keys-heading">
@@ -33,7 +37,12 @@ pub fn Keys(listed: Listed, create: ServerAction<CreateKey>, revoke: ServerActio
                 revoke.value().get().and_then(Result::err).map(|error| view! { <p class="notice notice-bad" role="alert">{explain(texts, &error)}</p> })
             }}
             {if may_manage {
-                view! { <NewKey create /> }.into_any()
+                view! {
+                    <For each=move || [made.get()] key=|made| *made let:_made>
+                        <NewKey create />
+                    </For>
+                }
+                    .into_any()
             } else {
                 view! { <p class="note">{texts.data_in.may_not_manage}</p> }.into_any()
             }}

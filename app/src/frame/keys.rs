@@ -19,7 +19,9 @@ pub fn use_keys() {
                 "/" => {
                     event.prevent_default();
                     // A page with a search of its own is meant by it; the box in the top bar is the rest's.
-                    browser::focus("[data-search], #find");
+                    if !browser::focus("[data-search]") {
+                        browser::focus("#find");
+                    }
                 }
                 "?" => browser::open_dialog("#keys"),
                 _ => {}
