@@ -82,7 +82,7 @@ impl Default for Config {
             queue: 20_000,
             connections: 4096,
             time_zone: "UTC".into(),
-            log: "info".into(),
+            log: "info,surrealdb=warn".into(),
             log_format: LogFormat::Text,
             setup_token: None,
             test_controls: false,

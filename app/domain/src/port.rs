@@ -77,7 +77,13 @@ pub trait Profiles: Send + Sync {
     ) -> Result<TimelinePage, PortError>;
 
     /// Whole events strictly before `before`, newest first, at most `limit` (≤ 500), and where to go on; for an export.
-    async fn events(&self, actor: &Actor, id: &ProfileId, before: Option<&Place>, limit: usize) -> Result<(Vec<Event>, Option<Place>), PortError>;
+    async fn events(
+        &self,
+        actor: &Actor,
+        id: &ProfileId,
+        before: Option<&Place>,
+        limit: usize,
+    ) -> Result<(Vec<Event>, Option<Place>), PortError>;
 
     /// One event of this profile, whole.
     async fn event(&self, actor: &Actor, id: &ProfileId, event: &EventId) -> Result<Event, PortError>;
