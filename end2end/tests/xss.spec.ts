@@ -49,14 +49,14 @@ test('none of 300 stored payloads runs, on the directory or on a profile, at fir
     const seen = await page.evaluate(() => ({ ran: (window as unknown as { __xss?: unknown }).__xss, violations: (window as unknown as { violations: string[] }).violations }));
     expect(seen, where).toEqual({ ran: undefined, violations: [] });
   };
-  await portrait.profile(user(0));
+  await portrait.profile(`${user(0)}@example.com`);
   await open(page, '/profiles');
   await silent('directory');
   await open(page, `/profiles?q=${mark}`);
   await expect(page.locator(`a[href^="/profiles/"]`).first()).toBeVisible();
   await silent('directory, searched');
   for (let n = 0; n < PEOPLE; n += 1) {
-    const id = await portrait.profile(user(n));
+    const id = await portrait.profile(`${user(n)}@example.com`);
     await open(page, `/profiles/${id}`);
     await silent(`profile ${n}`);
     if (n % 10 === 0) {

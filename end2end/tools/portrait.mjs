@@ -33,8 +33,10 @@ export class Portrait {
     return this;
   }
 
+  /** Asks once more when an idle connection was closed in the same instant, as browsers do. */
   async get(path, headers = {}) {
-    return fetch(this.url + path, { redirect: 'manual', headers: { cookie: this.cookie, ...headers } });
+    const ask = () => fetch(this.url + path, { redirect: 'manual', headers: { cookie: this.cookie, ...headers } });
+    return ask().catch(ask);
   }
 
   async html(path) {

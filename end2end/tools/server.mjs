@@ -47,6 +47,8 @@ export class Server {
     };
     this.child = null;
     this.log = '';
+    /** A request that panics only breaks off for its client: no test may pass over it. */
+    this.panics = [];
     this.restarts = 0;
   }
 
@@ -60,6 +62,8 @@ export class Server {
     const keep = (chunk) => {
       copy?.write(chunk);
       this.log = (this.log + chunk).slice(-20_000);
+      const panic = /panicked at[^\n]*\n[^\n]*/.exec(String(chunk));
+      if (panic) this.panics.push(panic[0]);
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
@@ -113,5 +117,6 @@ export class Server {
   async dispose() {
     await this.stop();
     if (this.ownFolder && !process.env.PORTRAIT_TEST_KEEP) rmSync(this.folder, { recursive: true, force: true });
+    if (this.panics.length && !process.env.PORTRAIT_TEST_PANICS) throw new Error(`the server panicked ${this.panics.length} times, first: ${this.panics[0]}`);
   }
 }

@@ -40,7 +40,7 @@ pub fn Search(
         }
     });
     view! {
-        <Form method="GET" action="/profiles" attr:class="search" attr:role="search" replace=true>
+        <Form method="GET" action="/profiles" attr:class="search" attr:role="search" attr:aria-label=texts.directory.search replace=true>
             <Icon name="search" />
             <label class="visually-hidden" for="search">
                 {texts.directory.search}

@@ -34,7 +34,7 @@ pub fn TopBar(
                     Some(reader) => view! { <LiveBadge state reader /> }.into_any(),
                     None => view! { <PageLiveness state /> }.into_any(),
                 })}
-            <Form method="GET" action="/profiles" attr:class="find" attr:role="search">
+            <Form method="GET" action="/profiles" attr:class="find" attr:role="search" attr:aria-label=texts.frame.find>
                 <Icon name="search" />
                 <label class="visually-hidden" for="find">
                     {texts.frame.find}
