@@ -34,7 +34,7 @@ test('every call of @segment/analytics-node arrives once, also when answers are 
   const events = await expectArrived(on.portrait, items, 47);
   const order = events.find((event) => event.id === 'custom-mid-1');
   assert.ok(Math.abs(order.at - Date.parse('2024-05-06T07:08:09.123Z')) < 2_000);
-  assert.equal(order.params.$revenue ?? order.params.total, 27.5);
+  assert.equal(order.params.$totalAmount, 27.5);
   assert.equal(events.filter((event) => event.id.startsWith('custom-mid-1/')).length, 1, 'one product, one product.buy');
   assert.equal(events.filter((event) => event.action === 'Żółć – any name 🦊').length, 1);
   assert.deepEqual(events.find((event) => event.action === 'Żółć – any name 🦊').params.deep, { er: [1, null, true] });

