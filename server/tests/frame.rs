@@ -2,6 +2,8 @@
 //!
 //! One program, because each test program links the whole database.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "frame/browser.rs"]
 mod browser;
 #[path = "frame/running.rs"]

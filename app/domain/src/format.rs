@@ -80,7 +80,7 @@ fn grouped(digits: &str, locale: Locale) -> String {
     }
     let mut text = String::with_capacity(digits.len() + digits.len() / 3 * 2);
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(locale.group());
         }
         text.push(c);

@@ -40,7 +40,7 @@ fn tone(id: &ProfileId) -> &'static str {
 fn initials(name: &str) -> Option<String> {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
     let first = words.next()?;
-    Some(core::iter::once(first).chain(words.last()).flat_map(char::to_uppercase).collect())
+    Some(core::iter::once(first).chain(words.next_back()).flat_map(char::to_uppercase).collect())
 }
 
 #[cfg(test)]

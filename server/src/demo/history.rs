@@ -193,7 +193,7 @@ fn name_as_ingest_does(params: &mut Map<String, Value>, campaign: Option<Value>)
 
 /// Somebody who looked in once and never said a name; one for every twenty customers.
 fn passer_by(number: u32, around: Timestamp, now: Timestamp) -> Vec<Incoming> {
-    if number % 20 != 0 {
+    if !number.is_multiple_of(20) {
         return Vec::new();
     }
     let random = &mut Random::of(&[u64::from(number), 8]);

@@ -72,7 +72,7 @@ pub fn print_progress(percent: u8) {
     // A closed output is no reason to stop filling.
     let _ = if std::io::IsTerminal::is_terminal(&out) {
         write!(out, "\rFilling the demo workspace: {percent} %{}", if percent == 100 { "\n" } else { "" })
-    } else if percent % 10 == 0 {
+    } else if percent.is_multiple_of(10) {
         writeln!(out, "Filling the demo workspace: {percent} %")
     } else {
         Ok(())

@@ -103,7 +103,7 @@ impl Person {
             "address": {"city": city.name, "state": city.region, "postalCode": city.code, "country": self.country().name},
             "language": self.country().language, "favouriteGenre": self.genre, "newsletter": self.newsletter, "loyaltyPoints": self.points,
         });
-        if self.number % 6 == 0 {
+        if self.number.is_multiple_of(6) {
             // Some forms ask for the city only.
             traits["address"] = json!({"city": city.name, "country": self.country().name});
         }

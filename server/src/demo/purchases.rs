@@ -92,7 +92,7 @@ impl Purchases {
         ranked.sort_by_cached_key(|purchases| {
             let number = u64::from(purchases[0].customer);
             let today = purchases.iter().any(|purchase| purchase.day == last);
-            (!today, super::random::Random::of(&[number, 1]).next())
+            (!today, super::random::Random::of(&[number, 1]).number())
         });
         ranked.truncate(count);
         ranked.sort_by_key(|purchases| purchases[0].customer);

@@ -17,13 +17,13 @@ impl Random {
         let mut random = Self(0x0050_6f72_7472_6169);
         for part in parts {
             random.0 ^= part.wrapping_mul(0xff51_afd7_ed55_8ccd);
-            random.0 = random.next();
+            random.0 = random.number();
         }
         random
     }
 
     /// Any number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -34,7 +34,7 @@ impl Random {
     /// A number below `end`; 0 when `end` is 0.
     pub fn below(&mut self, end: u64) -> u64 {
         // The high half of a wide product is even enough, and needs no division.
-        ((u128::from(self.next()) * u128::from(end)) >> 64) as u64
+        ((u128::from(self.number()) * u128::from(end)) >> 64) as u64
     }
 
     /// A number from `first` to `last`, both included.
@@ -54,13 +54,13 @@ impl Random {
 
     /// The pause until the next of things that happen by themselves, `mean` apart on average.
     pub fn pause(&mut self, mean: f64) -> f64 {
-        let even = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
+        let even = (self.number() >> 11) as f64 / (1_u64 << 53) as f64;
         -mean * (1.0 - even).ln()
     }
 
     /// A UUID of version 4.
     pub fn uuid(&mut self) -> String {
-        let bits = (u128::from(self.next()) << 64) | u128::from(self.next());
+        let bits = (u128::from(self.number()) << 64) | u128::from(self.number());
         uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid().to_string()
     }
 }
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn the_numbers_of_a_seed_never_change() {
         let mut random = Random::new(0);
-        assert_eq!([random.next(), random.next()], [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4]);
+        assert_eq!([random.number(), random.number()], [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4]);
     }
 
     #[test]

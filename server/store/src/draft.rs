@@ -134,7 +134,7 @@ impl Draft {
             Some(identity) if identity.epoch == key.epoch => identity.profile = profile.clone(),
             _ => {
                 *known =
-                    Some(Identity { profile: profile.clone(), epoch: key.epoch, first: item.at, last: end_of_hour(item.at), device: None })
+                    Some(Identity { profile: profile.clone(), epoch: key.epoch, first: item.at, last: end_of_hour(item.at), device: None });
             }
         }
         self.identities.insert((key.identifier.clone(), key.epoch));

@@ -216,7 +216,7 @@ impl Store {
             }
         }
         // Latest first: once the stretch is full, ranges that end before it are never read.
-        ranges.sort_by(|a, b| b.last.cmp(&a.last));
+        ranges.sort_by_key(|range| std::cmp::Reverse(range.last));
         Ok(ranges)
     }
 
@@ -238,9 +238,7 @@ impl Store {
             let full_at = if found.len() > limit { found.keys().rev().nth(limit).cloned() } else { None };
             let now: Vec<&&Range> = now
                 .iter()
-                .filter(|range| {
-                    full_at.as_ref().is_none_or(|place| *place < Place::start_of(range.last.plus_millis(1)).as_str().to_owned())
-                })
+                .filter(|range| full_at.as_ref().is_none_or(|place| place.as_str() < Place::start_of(range.last.plus_millis(1)).as_str()))
                 .collect();
             if now.is_empty() {
                 continue;

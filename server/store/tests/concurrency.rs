@@ -1,5 +1,7 @@
 //! Eight writers at once end where one after another in commit order ends (architecture.md §5, issue point e).
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{

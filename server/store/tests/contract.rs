@@ -1,5 +1,7 @@
 //! What every store promises, held against the in-memory engine and both disk engines.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::sync::Arc;
 
 use domain::{

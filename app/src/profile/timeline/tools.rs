@@ -149,11 +149,14 @@ pub fn Tools(
     .into_any()
 }
 
+/// What follows a link without loading the document anew.
+type Navigate = Box<dyn Fn(&str) + Send + Sync>;
+
 /// Goes to another address of the page.
 #[derive(Clone, Copy)]
 struct Go {
     page: Page,
-    navigate: StoredValue<Box<dyn Fn(&str) + Send + Sync>>,
+    navigate: StoredValue<Navigate>,
 }
 
 impl Go {

@@ -90,7 +90,7 @@ impl Traffic {
         }
         let mut number = *self.random.pick(&self.customers);
         // The nameless visitors of the history come back too; `history::passer_by` gave them these numbers.
-        let passer_by = number % 20 == 0 && self.random.chance(70);
+        let passer_by = number.is_multiple_of(20) && self.random.chance(70);
         if passer_by {
             number += 1_000_000;
         }
