@@ -30,7 +30,7 @@ pub enum Command {
         /// The file to write; it must not exist yet.
         file: PathBuf,
     },
-    /// Read a backup into an empty database.
+    /// Read a backup into a new database.
     Restore {
         /// What `backup` wrote.
         file: PathBuf,

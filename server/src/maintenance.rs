@@ -2,6 +2,8 @@
 
 use std::{io, path::Path};
 
+use store::Store;
+
 use crate::{
     config::Config,
     start::{self, StartError},
@@ -24,17 +26,14 @@ pub async fn backup(config: &Config, file: &Path) -> Result<(), StartError> {
     Ok(())
 }
 
-/// Reads a backup into an empty database.
+/// Reads a backup into a new database.
 ///
 /// # Errors
-/// [`StartError`]; a database that has data is left as it is.
+/// [`StartError`]; a database that is in use is left as it is.
 pub async fn restore(config: &Config, file: &Path) -> Result<(), StartError> {
     // Said before a database is made for nothing.
     std::fs::metadata(file).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))?;
-    let store = start::open_store(config).await?;
-    let done = store.import(file).await;
-    store.close().await;
-    done?;
+    Store::restore(&start::store_settings(config), file).await?;
     println!("Restored {} into {}.", file.display(), config.database);
     Ok(())
 }

@@ -72,7 +72,12 @@ pub async fn run(mut config: Config) -> Result<(), StartError> {
 /// # Errors
 /// As [`Store::open`].
 pub async fn open_store(config: &Config) -> Result<Arc<Store>, PortError> {
-    Store::open(&Settings { database: config.database.clone(), cache_mb: config.cache_mb, queue: config.queue }).await
+    Store::open(&store_settings(config)).await
+}
+
+/// What the store is opened with.
+pub fn store_settings(config: &Config) -> Settings {
+    Settings { database: config.database.clone(), cache_mb: config.cache_mb, queue: config.queue }
 }
 
 /// Gives a new workspace its settings, the demo if there shall be one, and a first key for a web site.

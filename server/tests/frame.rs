@@ -9,6 +9,8 @@ mod browser;
 #[path = "frame/running.rs"]
 mod running;
 
+#[path = "frame/backup.rs"]
+mod backup;
 #[path = "frame/config.rs"]
 mod config;
 #[path = "frame/connections.rs"]

@@ -91,23 +91,22 @@ impl Store {
         self.db.export(file).await
     }
 
-    /// Reads what [`Self::export`] wrote into an empty database.
+    /// Reads what [`Self::export`] wrote into a new database, and brings it up to date.
+    ///
+    /// Nothing else is open meanwhile, and no schema is there before: the backup brings its own, with the ledger that says
+    /// how old it is.
     ///
     /// # Errors
-    /// [`PortError::Invalid`] when there is data already.
-    pub async fn import(&self, file: &Path) -> Result<(), PortError> {
-        let mut answers = self
-            .db
-            .query("SELECT VALUE id FROM profile LIMIT 1; SELECT VALUE id FROM account LIMIT 1", Variables::new())
-            .await
-            .map_err(unavailable)?;
-        for statement in 0..2 {
-            let held: surrealdb::types::Value = answers.take(statement).map_err(unavailable)?;
-            if !held.is_empty() {
-                return Err(PortError::Invalid("a backup is restored into an empty database, and this one has data".into()));
-            }
+    /// [`PortError::Invalid`] when there is something already, [`PortError::Unavailable`].
+    pub async fn restore(settings: &Settings, file: &Path) -> Result<(), PortError> {
+        let db = Database::open(&settings.database, settings.cache_mb).await?;
+        let mut answers = db.query("RETURN object::len((INFO FOR DB).tables)", Variables::new()).await.map_err(unavailable)?;
+        let tables: Option<i64> = answers.take(0).map_err(unavailable)?;
+        if tables != Some(0) {
+            return Err(PortError::Invalid("a backup is restored into a new database, and this one is in use".into()));
         }
-        self.db.import(file).await
+        db.import(file).await?;
+        migration::run(&db).await
     }
 
     /// Lets the writer finish what it has taken and stops it.

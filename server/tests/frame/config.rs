@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// Runs the program in an empty folder, with a database in memory.
-fn program(folder: &TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+pub fn program(folder: &TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
     command.current_dir(folder.path()).args(arguments).env("PORTRAIT_DATABASE", "mem://").env("PORTRAIT_LOG", "warn");
     for (name, value) in variables {

@@ -1,0 +1,74 @@
+//! A backup brings everything back.
+
+use axum::http::Method;
+use domain::{
+    actor::Actor,
+    incoming::Trust,
+    port::{Accounts, WriteKeys},
+};
+use serde_json::{Value, json};
+use store::{Settings, Store};
+
+use crate::{config::program, running::Running};
+
+/// Every table but the heartbeat, which beats.
+const TABLES: [&str; 14] = [
+    "account",
+    "attribute",
+    "commit",
+    "conflict",
+    "definition",
+    "event",
+    "identity",
+    "lane",
+    "merge",
+    "presence",
+    "profile",
+    "quarantine",
+    "setting",
+    "write_key",
+];
+
+async fn dump(store: &Store) -> Vec<Value> {
+    store.raw(&TABLES.map(|table| format!("SELECT * FROM {table}")).join("; ")).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_backup_is_the_same_workspace() {
+    let server = Running::start().await;
+    let browser = server.owner().await;
+    let key = server.state.store.create_key(&Actor::System, "Shop", Trust::Server).await.unwrap().secret.unwrap();
+    let items: Vec<_> = (0..300)
+        .map(|n| {
+            json!({
+                "type": "track", "event": "Order Completed", "messageId": format!("m{n}"), "userId": format!("u{}", n % 7),
+                "properties": {"revenue": 12.5, "note": "it\u{2019}s `\"quoted\"` \u{1F600} \\n; COMMIT;", "nested": {"a": [1, null, {"b": true}]}},
+                "context": {"traits": {"email": format!("u{}@example.com", n % 7), "age": n}},
+            })
+        })
+        .collect();
+    let batch = json!({"writeKey": key, "batch": items}).to_string();
+    let sent = browser.send(Method::POST, "/v1/batch", &[("content-type", "application/json")], &batch).await;
+    assert_eq!(sent.status, 200, "{}", sent.body);
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("backup");
+    server.state.store.export(&file).await.unwrap();
+    let before = dump(&server.state.store).await;
+    server.stop().await;
+
+    let database = format!("rocksdb://{}/db?sync=every", folder.path().display());
+    let restore = || program(&folder, &["restore", "backup"], &[("PORTRAIT_DATABASE", &database)]);
+    let output = restore();
+    assert!(output.status.success(), "{output:?}");
+    let again = restore();
+    assert_eq!(again.status.code(), Some(1), "a database in use is left alone: {again:?}");
+
+    let restored = Store::open(&Settings { database, cache_mb: 16, queue: 1000 }).await.unwrap();
+    for ((table, before), after) in TABLES.iter().zip(&before).zip(&dump(&restored).await) {
+        assert_eq!(after, before, "{table}");
+    }
+    assert!(before[5].as_array().is_some_and(|events| events.len() >= 300));
+    assert!(!restored.needs_owner().await.unwrap());
+    restored.close().await;
+}
