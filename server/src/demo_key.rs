@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    actor::Actor,
+    actor::{Actor, Permission},
     incoming::Trust,
     port::{PortError, WriteKeys},
     quarantine::Quarantined,
@@ -54,11 +54,12 @@ impl DemoKey {
 
 #[async_trait]
 impl WriteKeys for DemoKey {
-    async fn authenticate(&self, key: &str) -> Result<Option<Actor>, PortError> {
+    async fn authenticate(&self, actor: &Actor, key: &str) -> Result<Option<Actor>, PortError> {
+        actor.require(Permission::Authenticate)?;
         if Token::presented(key).matches(&self.secret.hash()) {
             return Ok(self.living().await?.map(|key| Actor::Key { id: key.id, trust: key.trust }));
         }
-        self.keys.authenticate(key).await
+        self.keys.authenticate(actor, key).await
     }
 
     async fn keys(&self, actor: &Actor) -> Result<Vec<WriteKey>, PortError> {

@@ -119,11 +119,11 @@ async fn replay(state: AppState) {
 /// # Errors
 /// As the store's.
 pub async fn setup_link(store: &Store, config: &Config) -> Result<Option<String>, PortError> {
-    if !store.needs_owner().await? {
+    if !store.needs_owner(&Actor::System).await? {
         return Ok(None);
     }
     let token = config.setup_token.as_deref().map_or_else(Token::random, Token::presented);
-    store.set_setup_token(&token.hash()).await?;
+    store.set_setup_token(&Actor::System, &token.hash()).await?;
     Ok(Some(format!("{}/setup?token={}", config.public_url(), token.secret())))
 }
 

@@ -57,6 +57,8 @@ pub enum Permission {
     ManageKeys,
     /// Edit the event catalogue.
     WriteCatalogue,
+    /// Look up who asks: passwords, sessions, secrets of keys. The log-in and the ingest do, in the product's own name.
+    Authenticate,
 }
 
 impl Actor {
@@ -67,7 +69,7 @@ impl Actor {
             Self::System => true,
             Self::Key { .. } => permission == P::Ingest,
             Self::Person { role, .. } => match role {
-                Role::Owner => permission != P::Ingest,
+                Role::Owner => !matches!(permission, P::Ingest | P::Authenticate),
                 Role::Marketer => matches!(permission, P::ReadProfiles | P::WriteProfiles | P::ReadIngest | P::WriteCatalogue),
                 Role::Viewer => matches!(permission, P::ReadProfiles | P::ReadIngest),
             },

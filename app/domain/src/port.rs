@@ -131,7 +131,7 @@ pub trait Workspaces: Send + Sync {
 #[async_trait]
 pub trait WriteKeys: Send + Sync {
     /// The actor for a key as an SDK sent it; `None` when unknown or revoked.
-    async fn authenticate(&self, key: &str) -> Result<Option<Actor>, PortError>;
+    async fn authenticate(&self, actor: &Actor, key: &str) -> Result<Option<Actor>, PortError>;
     /// All keys, newest first.
     async fn keys(&self, actor: &Actor) -> Result<Vec<WriteKey>, PortError>;
     /// Makes a key; the answer is the only place where a server key's secret ever stands.
@@ -144,28 +144,28 @@ pub trait WriteKeys: Send + Sync {
     async fn release(&self, actor: &Actor, id: &str) -> Result<Quarantined, PortError>;
 }
 
-/// Accounts and sessions. Called by the log-in itself, before there is an actor.
+/// Accounts and sessions. Before anybody is known the log-in asks as [`Actor::System`]; nobody else may.
 #[async_trait]
 pub trait Accounts: Send + Sync {
     /// True until the owner exists.
-    async fn needs_owner(&self) -> Result<bool, PortError>;
+    async fn needs_owner(&self, actor: &Actor) -> Result<bool, PortError>;
     /// Creates the first account; [`PortError::Invalid`] when there is one already, also under a race.
-    async fn create_owner(&self, credentials: &Credentials) -> Result<(), PortError>;
+    async fn create_owner(&self, actor: &Actor, credentials: &Credentials) -> Result<(), PortError>;
     /// The account with its password hash, by normalised e-mail.
-    async fn credentials(&self, email: &str) -> Result<Option<Credentials>, PortError>;
+    async fn credentials(&self, actor: &Actor, email: &str) -> Result<Option<Credentials>, PortError>;
     /// Begins a session.
-    async fn begin_session(&self, session: &Session) -> Result<(), PortError>;
+    async fn begin_session(&self, actor: &Actor, session: &Session) -> Result<(), PortError>;
     /// The account of a living session; also notes its use, at most once a minute.
-    async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<Account>, PortError>;
+    async fn session(&self, actor: &Actor, token_hash: &str, now: Timestamp) -> Result<Option<Account>, PortError>;
     /// Ends a session.
-    async fn end_session(&self, token_hash: &str) -> Result<(), PortError>;
+    async fn end_session(&self, actor: &Actor, token_hash: &str) -> Result<(), PortError>;
     /// The hash of the set-up token, if one is waiting.
-    async fn setup_token(&self) -> Result<Option<String>, PortError>;
+    async fn setup_token(&self, actor: &Actor) -> Result<Option<String>, PortError>;
     /// Replaces the set-up token's hash.
-    async fn set_setup_token(&self, hash: &str) -> Result<(), PortError>;
+    async fn set_setup_token(&self, actor: &Actor, hash: &str) -> Result<(), PortError>;
 }
 
-/// The clock and the zone rules: what nothing in `domain` or `app` reads by itself.
+/// The clock and the zone rules: what nothing in `domain` or `app` reads by itself. The same for everybody, so no actor.
 pub trait Clock: Send + Sync {
     /// The instant it is.
     fn now(&self) -> Timestamp;

@@ -8,7 +8,7 @@ use axum::{
     http::{Extensions, HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::account::Account;
+use domain::{account::Account, actor::Actor};
 use serde::Deserialize;
 
 use super::{address, cookie, next::Next, passwords, refusal::Refusal};
@@ -40,7 +40,7 @@ pub(super) async fn log_in(
     if state.throttle.admit(&email, address, Instant::now()).is_err() {
         return Err(Refusal::Throttled(next));
     }
-    let known = state.services.accounts.credentials(&email).await?;
+    let known = state.services.accounts.credentials(&Actor::System, &email).await?;
     let (account, hash) = known.map(|known| (known.account, known.password_hash)).unzip();
     let right = state.passwords.verify(form.password, hash).await;
     match account {

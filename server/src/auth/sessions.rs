@@ -8,6 +8,7 @@ use std::{
 
 use domain::{
     account::{Account, Session},
+    actor::Actor,
     port::{Accounts, Clock, PortError},
 };
 
@@ -55,7 +56,7 @@ impl Sessions {
         let now = self.clock.now();
         let agent = agent.chars().take(AGENT).collect();
         self.accounts
-            .begin_session(&Session { token_hash: token.hash(), user: account.id.clone(), created: now, seen: now, agent })
+            .begin_session(&Actor::System, &Session { token_hash: token.hash(), user: account.id.clone(), created: now, seen: now, agent })
             .await?;
         Ok(token)
     }
@@ -73,7 +74,7 @@ impl Sessions {
                 _ => seen.ended,
             }
         };
-        let account = self.accounts.session(&hash, self.clock.now()).await?;
+        let account = self.accounts.session(&Actor::System, &hash, self.clock.now()).await?;
         let mut seen = self.seen();
         match &account {
             // A log-out during the look-up must not be forgotten by remembering what was true before it.
@@ -94,7 +95,7 @@ impl Sessions {
     /// As the port's.
     pub async fn end(&self, token: &Token) -> Result<(), PortError> {
         let hash = token.hash();
-        let done = self.accounts.end_session(&hash).await;
+        let done = self.accounts.end_session(&Actor::System, &hash).await;
         let mut seen = self.seen();
         seen.ended += 1;
         seen.accounts.remove(&hash);

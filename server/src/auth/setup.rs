@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     account::{Account, Credentials},
-    actor::{Role, UserId},
+    actor::{Actor, Role, UserId},
     identity::{Identifier, IdentifierKind},
     port::PortError,
 };
@@ -35,8 +35,8 @@ pub(super) struct Setup {
 /// Creates the owner and signs them in. Of several attempts at the same moment one wins; the others' link is used up.
 pub(super) async fn create_owner(State(state): State<AppState>, headers: HeaderMap, Form(form): Form<Setup>) -> Result<Response, Refusal> {
     let accounts = &state.services.accounts;
-    let waiting = accounts.setup_token().await?;
-    let valid = waiting.is_some_and(|hash| Token::presented(&form.token).matches(&hash)) && accounts.needs_owner().await?;
+    let waiting = accounts.setup_token(&Actor::System).await?;
+    let valid = waiting.is_some_and(|hash| Token::presented(&form.token).matches(&hash)) && accounts.needs_owner(&Actor::System).await?;
     if !valid {
         return Err(Refusal::Token);
     }
@@ -50,7 +50,7 @@ pub(super) async fn create_owner(State(state): State<AppState>, headers: HeaderM
         state.passwords.hash(form.password).await.map_err(|error| Refusal::Unavailable(PortError::Unavailable(error.to_string())))?;
     let account =
         Account { id: UserId(uuid::Uuid::now_v7().simple().to_string()), name: name(&form.name, &email), email, role: Role::Owner };
-    match accounts.create_owner(&Credentials { account: account.clone(), password_hash }).await {
+    match accounts.create_owner(&Actor::System, &Credentials { account: account.clone(), password_hash }).await {
         Ok(()) => Ok(login::sign_in(&state, &account, &headers, "/profiles").await?.into_response()),
         Err(PortError::Invalid(_)) => Err(Refusal::Token),
         Err(error) => Err(error.into()),

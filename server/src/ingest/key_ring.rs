@@ -66,7 +66,7 @@ impl KeyRing {
         if let Some((key, true)) = remembered {
             return Ok(key);
         }
-        match (self.keys.authenticate(text).await, remembered) {
+        match (self.keys.authenticate(&Actor::System, text).await, remembered) {
             (Ok(actor), _) => {
                 let key = actor.and_then(known).map(Arc::new);
                 self.remember(text, key.clone());
@@ -130,7 +130,7 @@ mod tests {
 
     #[async_trait]
     impl WriteKeys for Keys {
-        async fn authenticate(&self, key: &str) -> Result<Option<Actor>, PortError> {
+        async fn authenticate(&self, _: &Actor, key: &str) -> Result<Option<Actor>, PortError> {
             self.asked.fetch_add(1, Ordering::SeqCst);
             if self.down.load(Ordering::SeqCst) {
                 return Err(PortError::Unavailable("down".into()));

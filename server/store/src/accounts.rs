@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{
     account::{Account, Credentials, Session},
-    actor::{Role, UserId},
+    actor::{Actor, Permission, Role, UserId},
     port::{Accounts, PortError},
     time::Timestamp,
 };
@@ -21,12 +21,14 @@ const NOTE_MS: i64 = 60_000;
 
 #[async_trait]
 impl Accounts for Store {
-    async fn needs_owner(&self) -> Result<bool, PortError> {
+    async fn needs_owner(&self, actor: &Actor) -> Result<bool, PortError> {
+        actor.require(Permission::Authenticate)?;
         let mut answers = self.db.query("SELECT id FROM account LIMIT 1", Fields::new().params()).await.map_err(unavailable)?;
         Ok(rows(&mut answers, 0)?.is_empty())
     }
 
-    async fn create_owner(&self, credentials: &Credentials) -> Result<(), PortError> {
+    async fn create_owner(&self, actor: &Actor, credentials: &Credentials) -> Result<(), PortError> {
+        actor.require(Permission::Authenticate)?;
         let account = &credentials.account;
         let row = Fields::new()
             .set("id", record("account", &account.id.0))
@@ -48,7 +50,8 @@ impl Accounts for Store {
         if answers.take_errors().is_empty() { Ok(()) } else { Err(PortError::Invalid("there is an owner already".into())) }
     }
 
-    async fn credentials(&self, email: &str) -> Result<Option<Credentials>, PortError> {
+    async fn credentials(&self, actor: &Actor, email: &str) -> Result<Option<Credentials>, PortError> {
+        actor.require(Permission::Authenticate)?;
         let params = Fields::new().set("email", email).params();
         let mut answers = self.db.query("SELECT * FROM account WHERE email = $email", params).await.map_err(unavailable)?;
         Ok(rows(&mut answers, 0)?.into_iter().find_map(|mut row| {
@@ -57,7 +60,8 @@ impl Accounts for Store {
         }))
     }
 
-    async fn begin_session(&self, session: &Session) -> Result<(), PortError> {
+    async fn begin_session(&self, actor: &Actor, session: &Session) -> Result<(), PortError> {
+        actor.require(Permission::Authenticate)?;
         let row = Fields::new()
             .set("id", record("session", &session.token_hash))
             .set("user", session.user.0.clone())
@@ -70,14 +74,15 @@ impl Accounts for Store {
         Ok(())
     }
 
-    async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<Account>, PortError> {
+    async fn session(&self, actor: &Actor, token_hash: &str, now: Timestamp) -> Result<Option<Account>, PortError> {
+        actor.require(Permission::Authenticate)?;
         let params = Fields::new().set("id", record("session", token_hash)).params();
         let text = "SELECT * FROM $id; SELECT * FROM type::record('account', $id.user)";
         let mut answers = self.db.query(text, params).await.map_err(unavailable)?;
         let Some(mut session) = rows(&mut answers, 0)?.into_iter().next() else { return Ok(None) };
         let (Some(created), Some(seen)) = (session.millis("created"), session.millis("seen")) else { return Ok(None) };
         if now.since(created) > LONGEST_MS || now.since(seen) > IDLE_MS {
-            self.end_session(token_hash).await?;
+            self.end_session(actor, token_hash).await?;
             return Ok(None);
         }
         if now.since(seen) > NOTE_MS {
@@ -88,19 +93,22 @@ impl Accounts for Store {
         Ok(rows(&mut answers, 1)?.into_iter().find_map(account))
     }
 
-    async fn end_session(&self, token_hash: &str) -> Result<(), PortError> {
+    async fn end_session(&self, actor: &Actor, token_hash: &str) -> Result<(), PortError> {
+        actor.require(Permission::Authenticate)?;
         let params = Fields::new().set("id", record("session", token_hash)).params();
         self.db.query("DELETE $id RETURN NONE", params).await.map_err(unavailable)?.check().map_err(unavailable)?;
         Ok(())
     }
 
-    async fn setup_token(&self) -> Result<Option<String>, PortError> {
+    async fn setup_token(&self, actor: &Actor) -> Result<Option<String>, PortError> {
+        actor.require(Permission::Authenticate)?;
         let params = Fields::new().set("id", record("setting", "setup")).params();
         let mut answers = self.db.query("SELECT * FROM $id", params).await.map_err(unavailable)?;
         Ok(rows(&mut answers, 0)?.into_iter().find_map(|mut row| row.read::<SetupToken>("value")).map(|token| token.hash))
     }
 
-    async fn set_setup_token(&self, hash: &str) -> Result<(), PortError> {
+    async fn set_setup_token(&self, actor: &Actor, hash: &str) -> Result<(), PortError> {
+        actor.require(Permission::Authenticate)?;
         let params =
             Fields::new().set("id", record("setting", "setup")).set("content", json(&serde_json::json!({ "hash": hash }))).params();
         self.db.query("UPSERT $id SET value = $content RETURN NONE", params).await.map_err(unavailable)?.check().map_err(unavailable)?;

@@ -22,7 +22,8 @@ use crate::{
 
 #[async_trait]
 impl WriteKeys for Store {
-    async fn authenticate(&self, key: &str) -> Result<Option<Actor>, PortError> {
+    async fn authenticate(&self, actor: &Actor, key: &str) -> Result<Option<Actor>, PortError> {
+        actor.require(Permission::Authenticate)?;
         let params = Fields::new().set("hash", hash(key)).params();
         let mut answers =
             self.db.query("SELECT id, trust FROM write_key WHERE hash = $hash AND revoked = NONE", params).await.map_err(unavailable)?;

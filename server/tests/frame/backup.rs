@@ -69,6 +69,6 @@ async fn a_restored_backup_is_the_same_workspace() {
         assert_eq!(after, before, "{table}");
     }
     assert!(before[5].as_array().is_some_and(|events| events.len() >= 300));
-    assert!(!restored.needs_owner().await.unwrap());
+    assert!(!restored.needs_owner(&Actor::System).await.unwrap());
     restored.close().await;
 }

@@ -1,8 +1,17 @@
 //! Log-in, log-out, and what is closed without them.
 
 use axum::http::Method;
+use domain::{
+    actor::{Actor, Role, UserId},
+    incoming::Trust,
+    port::{Accounts, Clock, PortError, WriteKeys},
+};
+use server::{auth::token::Token, clock::SystemClock};
 
-use crate::running::{EMAIL, PASSWORD, Running};
+use crate::{
+    browser::Browser,
+    running::{EMAIL, PASSWORD, Running},
+};
 
 fn form<'a>(email: &'a str, password: &'a str, next: &'a str) -> [(&'a str, &'a str); 3] {
     [("email", email), ("password", password), ("next", next)]
@@ -129,5 +138,48 @@ async fn no_secret_of_the_log_in_is_stored_as_it_is() {
         assert!(!stored.contains(secret));
     }
     assert!(stored.contains("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_ends_by_itself_after_a_week_unused_and_after_a_month_in_any_case() {
+    const DAY: i64 = 86_400_000;
+    let server = Running::start().await;
+    let (store, system, now) = (&server.state.store, Actor::System, SystemClock.now());
+    let hash = |browser: &Browser| Token::presented(browser.cookie.as_ref().unwrap().split_once('=').unwrap().1).hash();
+    let lives = async |hash: &str, days: i64| store.session(&system, hash, now.plus_millis(days * DAY)).await.unwrap().is_some();
+
+    let unused = hash(&server.owner().await);
+    assert!(lives(&unused, 6).await, "this use counts");
+    assert!(lives(&unused, 12).await);
+    assert!(!lives(&unused, 20).await);
+    assert!(!lives(&unused, 12).await, "it has not only expired, it is gone");
+    let mut browser = server.browser();
+    browser.submit("/login", &form(EMAIL, PASSWORD, "")).await;
+    let used = hash(&browser);
+    for day in [6, 12, 18, 24, 29] {
+        assert!(lives(&used, day).await, "{day}");
+    }
+    assert!(!lives(&used, 31).await);
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_but_the_log_in_reaches_accounts_sessions_and_the_secrets_of_keys() {
+    let server = Running::start().await;
+    server.owner().await;
+    let (store, now) = (&server.state.store, SystemClock.now());
+    let person = |role| Actor::Person { id: UserId("0".repeat(32)), name: "Eve".into(), role };
+    let key = |trust| Actor::Key { id: "1".into(), trust };
+    for actor in [person(Role::Owner), person(Role::Marketer), person(Role::Viewer), key(Trust::Server), key(Trust::Browser)] {
+        assert_eq!(store.needs_owner(&actor).await, Err(PortError::Forbidden), "{actor:?}");
+        assert_eq!(store.credentials(&actor, EMAIL).await.err(), Some(PortError::Forbidden), "{actor:?}");
+        assert_eq!(store.session(&actor, "0", now).await.err(), Some(PortError::Forbidden), "{actor:?}");
+        assert_eq!(store.end_session(&actor, "0").await, Err(PortError::Forbidden), "{actor:?}");
+        assert_eq!(store.setup_token(&actor).await, Err(PortError::Forbidden), "{actor:?}");
+        assert_eq!(store.set_setup_token(&actor, "0").await, Err(PortError::Forbidden), "{actor:?}");
+        assert_eq!(store.authenticate(&actor, "ws_0").await, Err(PortError::Forbidden), "{actor:?}");
+    }
+    assert!(store.credentials(&Actor::System, EMAIL).await.unwrap().is_some());
     server.stop().await;
 }

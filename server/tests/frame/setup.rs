@@ -1,6 +1,6 @@
 //! The one-time link.
 
-use domain::port::Accounts;
+use domain::{actor::Actor, port::Accounts};
 
 use crate::running::{EMAIL, PASSWORD, Running, SETUP};
 
@@ -31,7 +31,7 @@ async fn a_wrong_link_creates_nobody() {
         let answer = server.browser().submit("/setup", &form(token, EMAIL, PASSWORD)).await;
         assert_eq!((answer.status, answer.location()), (303, "/setup?error=token"));
     }
-    assert!(server.state.store.needs_owner().await.unwrap());
+    assert!(server.state.store.needs_owner(&Actor::System).await.unwrap());
     server.stop().await;
 }
 

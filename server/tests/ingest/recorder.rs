@@ -71,7 +71,7 @@ impl Ingest for Recorder {
 
 #[async_trait]
 impl WriteKeys for Recorder {
-    async fn authenticate(&self, key: &str) -> Result<Option<Actor>, PortError> {
+    async fn authenticate(&self, _: &Actor, key: &str) -> Result<Option<Actor>, PortError> {
         refusal(&self.refuse_keys)?;
         Ok(match key {
             SERVER => Some(Actor::Key { id: "server-key".into(), trust: Trust::Server }),
