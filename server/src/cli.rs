@@ -66,7 +66,7 @@ pub struct Flags {
     #[arg(long, global = true, num_args = 0..=1, default_missing_value = "true", action = ArgAction::Set, value_name = "true|false")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub demo: Option<bool>,
-    /// How many customers the demo has
+    /// How many of the demo's customers to load, who bought last first
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub demo_customers: Option<u32>,

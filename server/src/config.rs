@@ -35,7 +35,7 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Fill an empty database with the demo workspace and keep it alive.
     pub demo: bool,
-    /// How many of the demo's 23,570 customers to load.
+    /// How many of the demo's 23,570 customers to load, who bought last first.
     pub demo_customers: u32,
     /// Folder of the browser bundle, the styles and the public files.
     pub site_root: PathBuf,
@@ -75,7 +75,7 @@ impl Default for Config {
             public_url: None,
             behind_proxy: false,
             demo: true,
-            demo_customers: 2000,
+            demo_customers: 23_570,
             // The build tool says where it put the site; it does so again at run time in watch mode.
             site_root: std::env::var("LEPTOS_SITE_ROOT").map_or_else(|_| "target/site".into(), PathBuf::from),
             cache_mb: 128,

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use crate::{
     auth::{passwords::HashError, token::Token},
     config::Config,
-    demo,
+    demo::{self, Filling},
     listen::{self, Limits},
     pages,
     router::router,
@@ -52,15 +52,15 @@ pub async fn run(mut config: Config) -> Result<(), StartError> {
     state.shutdown.on_signals()?;
     tokio::select! {
         done = prepare(&state) => done?,
-        // A demo that is stopped half way is filled on at the next start.
+        // What is stopped half way is gone on with at the next start.
         () = state.shutdown.begun() => {}
     }
     if !state.shutdown.is_draining() {
         say_where(&state).await?;
-        let replay = tokio::spawn(replay(state.clone()));
+        let demo = tokio::spawn(keep_demo_alive(state.clone()));
         let limits = Limits { connections: state.config.connections, ..Limits::default() };
         listen::serve(listener, router(state.clone()), limits, &state.shutdown).await;
-        replay.abort();
+        demo.abort();
     }
     state.store.close().await;
     tracing::info!("stopped");
@@ -80,7 +80,7 @@ pub fn store_settings(config: &Config) -> Settings {
     Settings { database: config.database.clone(), cache_mb: config.cache_mb, queue: config.queue }
 }
 
-/// Gives a new workspace its settings, the demo if there shall be one, and a first key for a web site.
+/// Gives a new workspace its settings, the first of the demo if there shall be one, and a first key for a web site.
 ///
 /// The keys come last: they say that all of it is done.
 ///
@@ -93,25 +93,45 @@ pub async fn prepare(state: &AppState) -> Result<(), PortError> {
     }
     store.set_workspace(&actor, &Workspace { time_zone: config.time_zone.clone(), ..Workspace::default() }).await?;
     if config.demo {
-        demo::fill(store.clone(), state.services.clock.clone(), config.demo_customers as usize, demo::print_progress).await?;
+        let mut filling = Filling::begin(store.clone(), store.clone(), &*state.services.clock, config.demo_customers as usize).await?;
+        filling.until(demo::FIRST, demo::print_progress).await?;
         state.demo_key.create().await?;
     }
     store.create_key(&actor, "Web site", Trust::Browser).await.map(drop)
 }
 
-/// Keeps a demo workspace alive.
-async fn replay(state: AppState) {
+/// Fills in the rest of a demo, and lets its customers walk through the shop meanwhile and ever after.
+async fn keep_demo_alive(state: AppState) {
     if !state.config.demo {
         return;
     }
-    match state.demo_key.secret().await {
-        Ok(Some(key)) => {
-            let customers = state.config.demo_customers as usize;
-            demo::replay(state.config.listen, key, customers, state.shutdown.begun()).await;
-        }
-        Ok(None) => {}
-        Err(error) => tracing::warn!(%error, "the demo is not kept alive"),
+    if let Err(error) = demo_until_shutdown(&state).await {
+        tracing::warn!(%error, "the demo is not kept alive");
     }
+}
+
+async fn demo_until_shutdown(state: &AppState) -> Result<(), PortError> {
+    let (store, customers) = (&state.store, state.config.demo_customers as usize);
+    let (Some(key), Some(mut filling)) = (state.demo_key.secret().await?, Filling::resume(store.clone(), store.clone(), customers).await?)
+    else {
+        return Ok(());
+    };
+    let replay = demo::replay(state.config.listen, key, filling.arrived(), state.shutdown.begun());
+    let rest = async {
+        if filling.is_whole() {
+            return;
+        }
+        tokio::select! {
+            done = filling.until(usize::MAX, demo::print_progress) => {
+                if let Err(error) = done {
+                    tracing::warn!(%error, "the demo is filled in further at the next start");
+                }
+            }
+            () = state.shutdown.begun() => {}
+        }
+    };
+    tokio::join!(replay, rest);
+    Ok(())
 }
 
 /// Makes a new set-up token and says where it leads; `None` once there is an owner.

@@ -17,7 +17,7 @@ use crate::{
     request::Request,
     time::Timestamp,
     timeline::{Filter, TimelinePage},
-    workspace::Workspace,
+    workspace::{Demo, Workspace},
     write_key::WriteKey,
     zone::Offsets,
 };
@@ -125,6 +125,10 @@ pub trait Workspaces: Send + Sync {
     async fn workspace(&self, actor: &Actor) -> Result<Workspace, PortError>;
     /// Replaces the settings.
     async fn set_workspace(&self, actor: &Actor, workspace: &Workspace) -> Result<(), PortError>;
+    /// How far the demo is; `None` where there is none.
+    async fn demo(&self, actor: &Actor) -> Result<Option<Demo>, PortError>;
+    /// Notes how far the demo is.
+    async fn set_demo(&self, actor: &Actor, demo: &Demo) -> Result<(), PortError>;
 }
 
 /// Write keys and what they sent.

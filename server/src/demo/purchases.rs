@@ -1,6 +1,6 @@
 //! The real part: who bought when, how many CDs, for how much (`server/demo/README.md`).
 
-use std::io::Read;
+use std::{cmp::Reverse, io::Read};
 
 use flate2::read::GzDecoder;
 use jiff::{civil::Date, tz::Offset};
@@ -39,6 +39,9 @@ pub(crate) struct ParseError {
 pub(crate) struct Purchases(Vec<Purchase>);
 
 impl Purchases {
+    /// How many customers there are.
+    pub(crate) const CUSTOMERS: usize = 23_570;
+
     /// Those that come with the program.
     pub(crate) fn embedded() -> Self {
         let mut text = String::new();
@@ -82,20 +85,18 @@ impl Purchases {
         self.0.iter().map(|purchase| purchase.day).max().unwrap_or(0)
     }
 
-    /// `count` customers, in the order of their numbers.
+    /// `count` customers; those who bought last come first.
     ///
-    /// Those who bought on the last day come first, so that even a small demo ends today; a greater count contains every
-    /// smaller one.
+    /// So even a small demo ends today, a demo that is still being filled begins where people look first, and a greater
+    /// count begins with every smaller one.
     pub(crate) fn choose(&self, count: usize) -> Vec<&[Purchase]> {
-        let last = self.last_day();
         let mut ranked: Vec<&[Purchase]> = self.customers().collect();
         ranked.sort_by_cached_key(|purchases| {
             let number = u64::from(purchases[0].customer);
-            let today = purchases.iter().any(|purchase| purchase.day == last);
-            (!today, super::random::Random::of(&[number, 1]).number())
+            let last = purchases.last().map(|purchase| purchase.day);
+            (Reverse(last), super::random::Random::of(&[number, 1]).number())
         });
         ranked.truncate(count);
-        ranked.sort_by_key(|purchases| purchases[0].customer);
         ranked
     }
 }
@@ -127,7 +128,7 @@ mod tests {
     fn every_purchase_of_the_file_is_there_to_the_cent() {
         let purchases = Purchases::embedded();
         assert_eq!(purchases.0.len(), 69_659);
-        assert_eq!(purchases.customers().count(), 23_570);
+        assert_eq!(purchases.customers().count(), Purchases::CUSTOMERS);
         assert_eq!(purchases.0.iter().map(|purchase| purchase.cents).sum::<i64>(), 250_031_563);
         assert_eq!(purchases.0.iter().map(|purchase| purchase.quantity).sum::<u32>(), 167_881);
     }
@@ -163,12 +164,14 @@ mod tests {
     }
 
     #[test]
-    fn a_small_choice_ends_on_the_last_day_and_is_part_of_a_greater_one() {
+    fn a_choice_begins_with_who_bought_last_and_a_greater_one_begins_with_it() {
         let purchases = Purchases::embedded();
         let numbers = |count| purchases.choose(count).iter().map(|bought| bought[0].customer).collect::<Vec<_>>();
         let (few, many) = (numbers(100), numbers(2000));
         assert_eq!((few.len(), many.len(), numbers(usize::MAX).len()), (100, 2000, 23_570));
-        assert!(few.iter().all(|number| many.contains(number)));
+        assert_eq!(few, many[..100]);
+        let last_days: Vec<i64> = purchases.choose(usize::MAX).iter().map(|bought| bought[bought.len() - 1].day).collect();
+        assert!(last_days.is_sorted_by(|a, b| a >= b));
         assert!(purchases.choose(1).iter().flat_map(|bought| bought.iter()).any(|purchase| purchase.day == purchases.last_day()));
     }
 }

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, time::Duration};
 use domain::time::Timestamp;
 use tokio::time::Instant;
 
-use super::random::Random;
+use super::{arrived::Arrived, random::Random};
 
 mod sender;
 mod traffic;
@@ -18,13 +18,13 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// Events that fall due within this time travel together.
 const TOGETHER: Duration = Duration::from_millis(150);
 
-/// Sends new events of the `customers` customers of the demo to the server at `address` with a server key, until `shutdown`.
+/// Sends new events of the demo's customers, as far as they have arrived, to the server at `address` with a server key, until `shutdown`.
 ///
 /// A few a second. Waits as told when the server answers 429 or 503, and ends when the key is no longer taken.
-pub async fn replay(address: SocketAddr, key: String, customers: usize, shutdown: impl Future) {
+pub async fn replay(address: SocketAddr, key: String, arrived: Arrived, shutdown: impl Future) {
     // Every run is another day in the shop: only what is stored at the first start has to be the same everywhere.
     let seed = uuid::Uuid::new_v4().as_u64_pair().0;
-    let traffic = Traffic::new(customers, Random::new(seed), Instant::now());
+    let traffic = Traffic::new(arrived, Random::new(seed), Instant::now());
     tokio::select! {
         () = walk(Sender::new(address, &key), traffic) => {}
         _ = shutdown => {}

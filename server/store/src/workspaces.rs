@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::{
     actor::{Actor, Permission},
     port::{PortError, Workspaces},
-    workspace::Workspace,
+    workspace::{Demo, Workspace},
 };
 
 use crate::{
@@ -17,14 +17,34 @@ use crate::{
 impl Workspaces for Store {
     async fn workspace(&self, actor: &Actor) -> Result<Workspace, PortError> {
         actor.require(Permission::ReadProfiles)?;
-        let params = Fields::new().set("id", record("setting", "workspace")).params();
-        let mut answers = self.db.query("SELECT * FROM $id", params).await.map_err(unavailable)?;
-        Ok(rows(&mut answers, 0)?.into_iter().find_map(|mut row| row.read("value")).unwrap_or_default())
+        Ok(self.setting("workspace").await?.unwrap_or_default())
     }
 
     async fn set_workspace(&self, actor: &Actor, workspace: &Workspace) -> Result<(), PortError> {
         actor.require(Permission::ManageKeys)?;
-        let params = Fields::new().set("id", record("setting", "workspace")).set("content", json(workspace)).params();
+        self.set_setting("workspace", workspace).await
+    }
+
+    async fn demo(&self, actor: &Actor) -> Result<Option<Demo>, PortError> {
+        actor.require(Permission::ReadProfiles)?;
+        self.setting("demo").await
+    }
+
+    async fn set_demo(&self, actor: &Actor, demo: &Demo) -> Result<(), PortError> {
+        actor.require(Permission::ManageKeys)?;
+        self.set_setting("demo", demo).await
+    }
+}
+
+impl Store {
+    async fn setting<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, PortError> {
+        let params = Fields::new().set("id", record("setting", name)).params();
+        let mut answers = self.db.query("SELECT * FROM $id", params).await.map_err(unavailable)?;
+        Ok(rows(&mut answers, 0)?.into_iter().find_map(|mut row| row.read("value")))
+    }
+
+    async fn set_setting<T: serde::Serialize>(&self, name: &str, value: &T) -> Result<(), PortError> {
+        let params = Fields::new().set("id", record("setting", name)).set("content", json(value)).params();
         self.db.query("UPSERT $id SET value = $content RETURN NONE", params).await.map_err(unavailable)?.check().map_err(unavailable)?;
         Ok(())
     }

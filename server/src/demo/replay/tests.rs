@@ -39,7 +39,7 @@ async fn server() -> (SocketAddr, Seen) {
 #[tokio::test]
 async fn a_batch_that_was_not_taken_is_sent_again_with_the_same_ids_and_a_revoked_key_ends_it() {
     let (address, seen) = server().await;
-    let waiting = replay(address, "secret".into(), 100, std::future::pending::<()>());
+    let waiting = replay(address, "secret".into(), Arrived::first(100), std::future::pending::<()>());
     tokio::time::timeout(Duration::from_secs(60), waiting).await.unwrap();
     let seen = seen.lock().unwrap();
     assert_eq!(seen.len(), 6);
@@ -57,5 +57,5 @@ async fn a_batch_that_was_not_taken_is_sent_again_with_the_same_ids_and_a_revoke
 async fn it_stops_when_the_server_stops() {
     let nobody = SocketAddr::from(([127, 0, 0, 1], 9));
     let stop = tokio::time::sleep(Duration::from_millis(200));
-    tokio::time::timeout(Duration::from_secs(5), replay(nobody, "secret".into(), 10, stop)).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(5), replay(nobody, "secret".into(), Arrived::first(10), stop)).await.unwrap();
 }

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use crate::demo::{
     activity::{self, Step},
     album::{Album, Line},
+    arrived::Arrived,
     browser::Browser,
     people::Person,
     purchases::Purchases,
@@ -35,16 +36,17 @@ struct Walk {
 /// Everybody who is in the shop now.
 pub(super) struct Traffic {
     customers: Vec<u32>,
+    arrived: Arrived,
     random: Random,
     walks: Vec<Walk>,
     next_visitor: Instant,
 }
 
 impl Traffic {
-    /// A shop that opens now, with the first `customers` customers of the demo.
-    pub(super) fn new(customers: usize, random: Random, now: Instant) -> Self {
-        let customers = Purchases::embedded().choose(customers).iter().map(|bought| bought[0].customer).collect();
-        let mut traffic = Self { customers, random, walks: Vec::new(), next_visitor: now };
+    /// A shop that opens now. Only customers who have arrived come: a history comes before what happens today.
+    pub(super) fn new(arrived: Arrived, random: Random, now: Instant) -> Self {
+        let customers = Purchases::embedded().choose(usize::MAX).iter().map(|bought| bought[0].customer).collect();
+        let mut traffic = Self { customers, arrived, random, walks: Vec::new(), next_visitor: now };
         for _ in 0..FIRST_VISITORS {
             let wait = Duration::from_millis(traffic.random.below(15_000));
             traffic.enter(now + wait);
@@ -85,10 +87,11 @@ impl Traffic {
     }
 
     fn enter(&mut self, due: Instant) {
-        if self.customers.is_empty() {
+        let arrived = &self.customers[..self.arrived.count().min(self.customers.len())];
+        if arrived.is_empty() {
             return;
         }
-        let mut number = *self.random.pick(&self.customers);
+        let mut number = *self.random.pick(arrived);
         // The nameless visitors of the history come back too; `history::passer_by` gave them these numbers.
         let passer_by = number.is_multiple_of(20) && self.random.chance(70);
         if passer_by {
@@ -124,12 +127,14 @@ impl Traffic {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     /// An hour in the shop, without waiting for it.
     fn hour(seed: u64) -> Vec<Value> {
         let start = Instant::now();
-        let mut traffic = Traffic::new(200, Random::new(seed), start);
+        let mut traffic = Traffic::new(Arrived::first(200), Random::new(seed), start);
         let mut events = Vec::new();
         while traffic.next_due() < start + Duration::from_secs(3600) {
             let due = traffic.next_due();
@@ -157,8 +162,25 @@ mod tests {
     #[tokio::test]
     async fn after_a_pause_nothing_comes_in_a_flood() {
         let start = Instant::now();
-        let mut traffic = Traffic::new(200, Random::new(3), start);
+        let mut traffic = Traffic::new(Arrived::first(200), Random::new(3), start);
         traffic.postpone(Duration::from_secs(600));
         assert!(traffic.next_due() >= start + Duration::from_secs(600));
+    }
+
+    #[tokio::test]
+    async fn only_customers_who_have_arrived_walk_through_the_shop() {
+        let (start, arrived) = (Instant::now(), Arrived::default());
+        let mut traffic = Traffic::new(arrived.clone(), Random::new(4), start);
+        let mut hour = |from: u64| -> BTreeSet<String> {
+            let minutes = (from * 60..(from + 1) * 60).map(|minute| start + Duration::from_secs(60 * minute));
+            let events: Vec<Value> = minutes.flat_map(|now| traffic.due(now, Timestamp::default())).collect();
+            events.iter().filter_map(|event| event["userId"].as_str().map(str::to_owned)).collect()
+        };
+        assert!(hour(0).is_empty());
+        arrived.tell(20);
+        let few = hour(1);
+        assert!(few.len() > 5 && few.len() <= 20, "{few:?}");
+        arrived.tell(1_000);
+        assert!(hour(2).len() > 100);
     }
 }
