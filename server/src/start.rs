@@ -154,6 +154,9 @@ async fn say_where(state: &AppState) -> Result<(), PortError> {
         println!("Create the owner here; the link works once:\n  {link}");
     }
     println!();
+    if state.config.behind_proxy && !state.config.is_https() {
+        tracing::warn!("`public_url` does not begin with https: browsers keep the session's cookie over TLS or from this machine only");
+    }
     if !pages::bundle_is_there(&state.options) {
         tracing::warn!(folder = %state.options.site_root, "there is no browser bundle: pages come without style and script");
     }
