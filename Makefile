@@ -5,7 +5,7 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 # wasm-opt comes from npm; cargo's own programs may not be on the PATH of a fresh machine.
-export PATH := $(CURDIR)/end2end/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
+export PATH := $(CURDIR)/end2end/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 export PORTRAIT_SERVER ?= $(TARGET)/debug/server
 
@@ -19,7 +19,7 @@ BENCH_DATA = $(PORTRAIT_BENCH_DATA)
 FILE ?= portrait-backup.surql
 NATIVE := -p server -p store -p engine -p domain
 
-.PHONY: help setup setup-test build run test fmt clippy unit wasm-size e2e api-test sdk-test crash-test repeat-test sync-test bench bench-data from-empty backup screenshots
+.PHONY: help setup setup-test build run test fmt clippy unit wasm-size e2e api-test start-test sdk-test crash-test repeat-test sync-test bench bench-data from-empty backup screenshots
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,10 +56,13 @@ e2e: ## The browser tests, against the built server
 	cd end2end && npx playwright test $(ARGS)
 
 api-test: ## Malformed and hostile requests against the running server
-	cd end2end && node --test --test-concurrency=1 api/
+	cd end2end && node --test --test-concurrency=1 api/*.test.mjs
+
+start-test: ## The first start, the later ones, and what the set-up says
+	cd end2end && node --test --test-concurrency=1 start/*.test.mjs
 
 sdk-test: ## Unchanged SDKs against the running server
-	cd end2end && node --test --test-concurrency=1 sdk/
+	cd end2end && node --test --test-concurrency=1 sdk/*.test.mjs
 
 crash-test: ## kill -9 under load: CYCLES=n ENGINE=rocksdb|surrealkv
 	cd end2end && node crash/crash.mjs --cycles=$(CYCLES) --engine=$(ENGINE)
@@ -74,8 +77,7 @@ bench-data: ## The seeded data for the benches, outside the checkout: SCALE=n pr
 	cargo build -p server -p store --examples
 	$(TARGET)/debug/examples/bench_data $(BENCH_DATA)/$(SCALE) --profiles $(SCALE) --events $$(( $(SCALE) * 10 ))
 
-bench: ## One line per figure: ID=P1|P2|P3|P9|P11|P12|P13, SCALE=n
-	cargo build -p server -p store --examples
+bench: bench-data ## One line per figure: ID=P1|P2|P3|P9|P11|P12|P13, SCALE=n
 	cd end2end && node bench/bench.mjs --id=$(ID) --scale=$(SCALE)
 
 from-empty: ## Time `make run` and `make test` with empty home, cargo and target folders (hours)

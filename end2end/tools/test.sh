@@ -46,6 +46,7 @@ step build make build || finish
 step clippy make clippy
 step unit make unit
 step wasm-size make wasm-size
+step start make start-test
 step api make api-test
 step sdk make sdk-test
 step crash make crash-test CYCLES="${CYCLES:-3}"
