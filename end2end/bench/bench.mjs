@@ -1,13 +1,12 @@
 // `make bench`: one line per figure, median of five runs, raw output above it. Open loop or paired, as goals demand.
-import { rmSync } from 'node:fs';
 import http from 'node:http';
 import { brotliDecompressSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { options } from '../crash/options.mjs';
 import { signIn } from '../tools/browser.mjs';
-import { figure, load, median, p50, p95, raw, rawInsert, scratch, syncTimes, withServer } from './stage.mjs';
+import { postgres } from './postgres.mjs';
+import { figure, load, median, p50, p95, raw, rawInsert, syncTimes, withServer } from './stage.mjs';
 import { Sender, unique } from '../tools/portrait.mjs';
-import { databaseUrl } from '../tools/server.mjs';
 
 const { id, scale, runs, seconds } = options({ id: 'all', scale: 20_000, runs: 5, seconds: 8 });
 
@@ -26,33 +25,55 @@ const sound = (results) => {
   if (results.some((result) => result.failures > 0)) throw new Error('requests failed');
 };
 
+/** A peer's figure and ours in percent of it; nothing where the peer is not installed. */
+const beside = (id, name, results, key, ours, scale) => {
+  if (results.some((result) => !result[key])) return console.log(`# ${id} ${name}: not installed`);
+  figure(id, name, of(results, key), 'events/s', scale);
+  figure(id, `ratio_to_${name}`, (100 * ours) / of(results, key), '%', scale);
+};
+
 const figures = {
-  // Single events, synced acknowledgement, closed loop over 128 connections.
+  // Single events, synced acknowledgement, closed loop over 128 connections; beside it PostgreSQL, by turns in the same run.
   async P1({ server, key }) {
-    const results = await five('P1', () => load(server, { path: '/v1/track', key, connections: 128, seconds, users: scale }));
-    sound(results);
-    const sync = syncTimes();
-    figure('P1', 'single_events', of(results, 'per_second'), 'events/s', scale, `p99=${of(results, 'p99_ms').toFixed(1)}ms fdatasync_p50=${sync.p50.toFixed(2)}ms floor=4000 goal=10000`);
+    const peer = await postgres();
+    const synced = [];
+    try {
+      const results = await five('P1', async () => {
+        const result = await load(server, { path: '/v1/track', key, connections: 128, seconds, users: scale });
+        synced.push(syncTimes());
+        return { ...result, fdatasync_p50: synced.at(-1).p50, postgresql: peer?.insert(128, 1, seconds) };
+      });
+      sound(results);
+      const ours = of(results, 'per_second');
+      figure('P1', 'single_events', ours, 'events/s', scale, `p99=${of(results, 'p99_ms').toFixed(1)}ms fdatasync_p50=${of(synced, 'p50').toFixed(2)}ms floor=4000 goal=10000`);
+      // Published by RudderStack in 2019 for two cores; it cannot be installed here.
+      figure('P1', 'ratio_to_rudderstack_2019', ours / 1700, 'x', scale);
+      beside('P1', 'postgresql_insert_without_http', results, 'postgresql', ours, scale);
+    } finally {
+      await peer?.stop();
+    }
   },
 
-  // Batches of 100; beside it the same rows put into the same schema by SurrealDB alone, in the same run.
+  // Batches of 100; beside it what SurrealDB alone does with the same rows, schema and disk, which is the limit, and PostgreSQL.
   async P2({ server, key }) {
-    const results = await five('P2', () => load(server, { path: '/v1/batch', key, batch: 100, connections: 16, seconds, users: scale }));
-    sound(results);
-    const ours = of(results, 'events_per_second');
-    figure('P2', 'batched_events', ours, 'events/s', scale, 'floor=10000 goal=20000');
-    const limits = [];
-    for (let n = 1; n <= runs; n += 1) {
-      const folder = scratch();
-      const output = rawInsert([databaseUrl('rocksdb', folder), '100000', '100', '4']);
-      rmSync(folder, { recursive: true, force: true });
-      if (output === null) break;
-      raw('P2 limit', n, output);
-      limits.push(Number(output));
-    }
-    if (limits.length) {
-      figure('P2', 'raw_insert', median(limits), 'events/s', scale);
-      figure('P2', 'ratio_to_raw_insert', (100 * ours) / median(limits), '%', scale, 'floor=50 goal=80');
+    const peer = await postgres();
+    try {
+      const results = await five('P2', async () => ({
+        ...(await load(server, { path: '/v1/batch', key, batch: 100, connections: 16, seconds, users: scale })),
+        raw_by_100: rawInsert(100),
+        raw_by_500: rawInsert(500),
+        postgresql: peer?.insert(16, 100, seconds),
+      }));
+      sound(results);
+      const ours = of(results, 'events_per_second');
+      figure('P2', 'batched_events', ours, 'events/s', scale, 'floor=10000 goal=20000');
+      // Whichever size of transaction suits the database better is the limit: ours are as large as what waits.
+      const limits = ['raw_by_100', 'raw_by_500'].map((name) => of(results, name));
+      limits.forEach((limit, n) => figure('P2', ['raw_insert_by_100', 'raw_insert_by_500'][n], limit, 'events/s', scale));
+      figure('P2', 'ratio_to_raw_insert', (100 * ours) / Math.max(...limits), '%', scale, 'floor=50 goal=80');
+      beside('P2', 'postgresql_insert_by_100_without_http', results, 'postgresql', ours, scale);
+    } finally {
+      await peer?.stop();
     }
   },
 
@@ -69,7 +90,9 @@ const figures = {
     figure('P3', 'acknowledged_p50', of(results, 'p50_ms'), 'ms', scale, 'floor=10 goal=6');
     figure('P3', 'acknowledged_p99', of(results, 'p99_ms'), 'ms', scale, 'floor=40 goal=15');
     figure('P3', 'fdatasync_p50', of(syncs, 'p50'), 'ms', scale);
+    figure('P3', 'fdatasync_p99', of(syncs, 'p99'), 'ms', scale);
     figure('P3', 'ratio_to_fdatasync', of(results, 'p50_ms') / of(syncs, 'p50'), 'x', scale);
+    figure('P3', 'ratio_to_fdatasync_p99', of(results, 'p99_ms') / of(syncs, 'p99'), 'x', scale);
   },
 
   // The whole page, as a browser without JavaScript gets it, over many profiles.

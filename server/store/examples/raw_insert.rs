@@ -37,15 +37,19 @@ fn main() {
     });
 }
 
-/// What the ingest writes for a page view of one of 10,000 people.
+/// What the ingest writes for an event of the load generator (`server/examples/load.rs`), of one of 20,000 people.
 fn row(n: usize) -> serde_json::Value {
-    let id = EventId::parse(&format!("raw-{n:09}")).expect("an id");
+    let id = EventId::parse(&format!("load-0123456789abcdef-{n:07}")).expect("an id");
     let at = Timestamp::from_millis(1_790_000_000_000 + n as i64);
-    let person = n % 10_000;
+    let person = n.wrapping_mul(0x9e37_79b9_7f4a_7c15) % 20_000;
     serde_json::json!({
-        "id": id.as_str(), "subject": format!("user:0:u{person}"), "profile": format!("{person:032x}"), "action": "page.visit",
+        "id": id.as_str(), "subject": format!("user:0:user-{person}"), "profile": format!("{person:032x}"), "action": "product.view",
         "place": Place::of(at, &id).as_str(), "at": at.to_string(), "received": at.to_string(), "source": "SERVER",
-        "params": {"title": "Home", "path": format!("/p/{n}"), "url": format!("https://shop.example.com/p/{n}")},
-        "context": {"library": {"name": "bench", "version": "1"}}, "lane": 0, "n": n,
+        "params": {
+            "product_id": format!("p{}", n % 500), "sku": format!("LIN-{}", n % 900), "name": "Linen shirt, sand", "price": 89.5,
+            "currency": "PLN", "category": "linen",
+        },
+        "context": {"page": {"url": "https://shop.example/p/linen-shirt", "path": "/p/linen-shirt", "title": "Linen shirt"}},
+        "lane": 0, "n": n,
     })
 }
