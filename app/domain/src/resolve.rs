@@ -153,24 +153,25 @@ pub struct Resolution {
 pub fn resolve(roll: &mut Roll, identifiers: &[Identifier], trust: Trust, fresh: &mut dyn FnMut() -> ProfileId) -> Option<Resolution> {
     let mut sorted: Vec<&Identifier> = identifiers.iter().collect();
     sorted.sort_by_key(|identifier| identifier.kind);
-    let mut work = Work { roll, steps: Vec::new(), conflict: None, fresh };
+    let mut work = Work { roll, steps: Vec::new(), conflict: None, fresh, trust };
     let first = (*sorted.first()?).clone();
 
     let user = sorted.iter().find(|i| i.kind == IdentifierKind::User).copied();
     let email = sorted.iter().find(|i| i.kind == IdentifierKind::Email).copied();
     let weak: Vec<&Identifier> = sorted.iter().filter(|i| !i.kind.is_strong()).copied().collect();
 
-    let profile = match (user, email) {
-        (None, None) => work.weak_only(&weak),
-        (Some(one), None) | (None, Some(one)) => work.one_strong(one, &weak),
-        (Some(user), Some(email)) => work.two_strong(user, email, &weak, trust),
-    };
-    // A second user id (an alias between two known people) joins nothing by itself.
+    // A second user id of somebody else (an alias between two known people) joins nothing by itself.
+    let known = user.and_then(|user| work.holder(user));
     for second in sorted.iter().filter(|i| i.kind == IdentifierKind::User).skip(1) {
-        if let Some(other) = work.holder(second).filter(|other| *other != profile) {
+        if let Some(other) = work.holder(second).filter(|other| known.as_ref() != Some(other)) {
             work.propose(Reason::UserOfAnother, Some(other));
         }
     }
+    let profile = match (user, email) {
+        (None, None) => work.weak_only(&weak),
+        (Some(one), None) | (None, Some(one)) => work.one_strong(one, &weak),
+        (Some(user), Some(email)) => work.two_strong(user, email, &weak),
+    };
     let Work { steps, conflict, .. } = work;
     let epoch = roll.holder(&first).map_or(0, |holder| holder.epoch);
     let profile = roll.holder(&first).map_or(profile, |holder| holder.profile.clone());
@@ -182,6 +183,7 @@ struct Work<'a> {
     steps: Vec<Step>,
     conflict: Option<(Reason, Option<ProfileId>)>,
     fresh: &'a mut dyn FnMut() -> ProfileId,
+    trust: Trust,
 }
 
 impl Work<'_> {
@@ -227,10 +229,13 @@ impl Work<'_> {
         }
     }
 
+    /// One strong id. One that its profile had before and has replaced since only says whose the event is.
     fn one_strong(&mut self, strong: &Identifier, weak: &[&Identifier]) -> ProfileId {
         match self.holder(strong) {
             Some(profile) => {
-                self.make_current(&profile, strong);
+                if self.strong(&profile).get(strong.kind).is_none() {
+                    self.take(&profile, strong);
+                }
                 self.bring_weak(&profile, &[strong], weak);
                 profile
             }
@@ -252,34 +257,23 @@ impl Work<'_> {
         profile
     }
 
-    fn two_strong(&mut self, user: &Identifier, email: &Identifier, weak: &[&Identifier], trust: Trust) -> ProfileId {
+    fn two_strong(&mut self, user: &Identifier, email: &Identifier, weak: &[&Identifier]) -> ProfileId {
         match (self.holder(user), self.holder(email)) {
             (None, None) => self.name_unknown(&[user, email], weak),
-            (Some(p), Some(q)) if p == q => {
-                self.make_current(&p, email);
-                self.bring_weak(&p, &[user, email], weak);
-                p
-            }
-            (Some(p), Some(q)) => {
+            (Some(p), Some(q)) if p != q => {
                 self.propose(Reason::EmailOfAnother, Some(q));
                 self.bring_weak(&p, &[user], weak);
                 p
             }
-            (Some(p), None) => {
-                let replaces = self.strong(&p).email.is_some();
-                if replaces && trust == Trust::Browser {
-                    self.propose(Reason::NotTrusted, None);
-                    self.bring_weak(&p, &[user], weak);
-                } else {
-                    self.take(&p, email);
-                    self.bring_weak(&p, &[user, email], weak);
-                }
+            (Some(p), _) => {
+                self.replace_email(&p, email);
+                self.bring_weak(&p, &[user, email], weak);
                 p
             }
             (None, Some(p)) => {
                 if self.strong(&p).user.is_none() {
                     self.take(&p, user);
-                    self.make_current(&p, email);
+                    self.replace_email(&p, email);
                     self.bring_weak(&p, &[user, email], weak);
                     p
                 } else {
@@ -291,15 +285,23 @@ impl Work<'_> {
         }
     }
 
-    /// An address the person used before becomes the current one again.
-    fn make_current(&mut self, profile: &ProfileId, strong: &Identifier) {
-        if self.strong(profile).get(strong.kind) != Some(strong.value.as_str()) {
-            self.take(profile, strong);
+    /// A person named by their user id has this address now, be it new or of former times. The public key of a page may give
+    /// an address to somebody who has none, but not take one away.
+    fn replace_email(&mut self, profile: &ProfileId, email: &Identifier) {
+        match self.strong(profile).email {
+            Some(current) if current == email.value => {}
+            Some(_) if self.trust == Trust::Browser => {
+                if self.holder(email).is_none() {
+                    self.propose(Reason::NotTrusted, None);
+                }
+            }
+            _ => self.take(profile, email),
         }
     }
 
-    /// Weak ids of an event whose strong ids belong to `profile`.
+    /// Weak ids of an event whose strong ids belong to `profile`. In a conflict none that is known changes hands.
     fn bring_weak(&mut self, profile: &ProfileId, strong: &[&Identifier], weak: &[&Identifier]) {
+        let mut steps: Vec<Step> = Vec::new();
         for identifier in weak {
             let Some(holder) = self.roll.holder(identifier).cloned() else { continue };
             if holder.profile == *profile {
@@ -307,12 +309,20 @@ impl Work<'_> {
             }
             let other = self.strong(&holder.profile);
             if other.is_empty() {
-                self.step(Step::Join { winner: profile.clone(), loser: holder.profile });
+                let join = Step::Join { winner: profile.clone(), loser: holder.profile };
+                if !steps.contains(&join) {
+                    steps.push(join);
+                }
             } else if strong.iter().any(|s| other.get(s.kind).is_some()) {
                 let key = IdentityKey { identifier: (*identifier).clone(), epoch: holder.epoch + 1 };
-                self.step(Step::Point { key, profile: profile.clone() });
+                steps.push(Step::Point { key, profile: profile.clone() });
             } else {
                 self.propose(Reason::DeviceOfAnother, Some(holder.profile));
+            }
+        }
+        if self.conflict.is_none() {
+            for step in steps {
+                self.step(step);
             }
         }
         self.attach_unknown(weak, profile);

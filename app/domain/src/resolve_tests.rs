@@ -211,6 +211,20 @@ fn a_browser_key_cannot_take_the_address_from_a_recognised_profile() {
 }
 
 #[test]
+fn a_browser_key_does_not_bring_back_a_former_address_of_a_recognised_profile_and_a_server_key_does() {
+    let mut world = World::new();
+    world.event(&[user("u"), email("old@b.c")]);
+    world.event(&[user("u"), email("new@b.c")]);
+    for identifiers in [vec![email("old@b.c")], vec![user("u"), email("old@b.c")], vec![anon("a"), email("old@b.c")]] {
+        let kept = world.event_from(&identifiers, Trust::Browser);
+        assert_eq!((kept.profile, kept.conflict), (id(1), None));
+        assert_eq!(world.roll.strong(&id(1)).unwrap().email.as_deref(), Some("new@b.c"));
+    }
+    world.event(&[user("u"), email("old@b.c")]);
+    assert_eq!(world.roll.strong(&id(1)).unwrap().email.as_deref(), Some("old@b.c"));
+}
+
+#[test]
 fn an_alias_between_two_known_people_is_a_conflict() {
     let mut world = World::new();
     world.event(&[user("u")]);
@@ -228,6 +242,71 @@ fn a_second_weak_id_of_the_same_call_follows_the_first() {
     assert_eq!(world.holder(&ident(IdentifierKind::Device, "d")), (id(1), 0));
 }
 
+#[test]
+fn an_address_of_former_times_still_says_whose_an_event_is_and_does_not_become_current_by_that() {
+    let mut world = World::new();
+    world.event(&[user("u"), email("old@b.c")]);
+    world.event(&[user("u"), email("new@b.c")]);
+    let late = world.event(&[email("old@b.c")]);
+    assert_eq!((late.profile, late.steps, late.conflict), (id(1), vec![], None));
+    assert_eq!(world.roll.strong(&id(1)).unwrap().email.as_deref(), Some("new@b.c"));
+}
+
+#[test]
+fn a_browser_key_may_add_an_address_to_somebody_who_has_none() {
+    let mut world = World::new();
+    world.event(&[user("u")]);
+    assert_eq!(world.event_from(&[user("u"), email("a@b.c")], Trust::Browser).conflict, None);
+    assert_eq!(world.roll.strong(&id(1)).unwrap().email.as_deref(), Some("a@b.c"));
+}
+
+#[test]
+fn two_user_ids_that_a_person_merged_take_no_turns() {
+    let mut world = World::new();
+    world.event(&[user("u")]);
+    world.roll.put_holder(user("v"), Holder { profile: id(1), epoch: 0 });
+    let other = world.event(&[user("v")]);
+    assert_eq!((other.profile, other.steps), (id(1), vec![]));
+    assert_eq!(world.roll.strong(&id(1)).unwrap().user.as_deref(), Some("u"));
+}
+
+#[test]
+fn in_every_conflict_the_device_stays_with_whom_it_was_and_a_new_one_goes_with_the_event() {
+    let device = ident(IdentifierKind::Device, "d");
+    for (what, trust) in [
+        (vec![user("u"), email("q@b.c")], Trust::Server),
+        (vec![user("u"), email("thief@b.c")], Trust::Browser),
+        (vec![user("v"), email("u@b.c")], Trust::Server),
+        (vec![user("u"), user("w")], Trust::Server),
+    ] {
+        // The device of a nameless visitor, which would join, and of somebody else, which would begin a new epoch.
+        for owner in [vec![anon("a")], vec![anon("a"), user("x")]] {
+            let mut world = World::new();
+            world.event(&[user("u"), email("u@b.c")]);
+            world.event(&[email("q@b.c")]);
+            world.event(&[user("w")]);
+            world.event(&owner);
+            let before = world.holder(&anon("a"));
+            let kept = world.event_from(&[what.clone(), vec![anon("a"), device.clone()]].concat(), trust);
+            assert!(kept.conflict.is_some(), "{what:?}");
+            assert_eq!(world.holder(&anon("a")), before, "{what:?} {owner:?}");
+            assert_eq!(world.holder(&device).0, kept.profile, "{what:?} {owner:?}");
+        }
+    }
+}
+
+#[test]
+fn when_one_of_two_devices_belongs_to_somebody_else_the_other_does_not_join_either() {
+    let mut world = World::new();
+    let device = ident(IdentifierKind::Device, "d");
+    world.event(&[user("u")]);
+    world.event(&[anon("a")]);
+    world.event(&[device.clone(), email("q@b.c")]);
+    let kept = world.event(&[user("u"), anon("a"), device]);
+    assert_eq!(kept.conflict, Some((Reason::DeviceOfAnother, Some(id(3)))));
+    assert_eq!(world.holder(&anon("a")).0, id(2));
+}
+
 mod laws {
     use proptest::prelude::*;
 
@@ -237,8 +316,9 @@ mod laws {
         let user = prop::option::of((0..4_u8).prop_map(|n| user(&format!("u{n}"))));
         let email = prop::option::of((0..4_u8).prop_map(|n| email(&format!("e{n}@b.c"))));
         let anon = prop::option::of((0..4_u8).prop_map(|n| anon(&format!("a{n}"))));
-        (user, email, anon)
-            .prop_map(|(u, e, a)| [u, e, a].into_iter().flatten().collect())
+        let device = prop::option::of((0..4_u8).prop_map(|n| ident(IdentifierKind::Device, &format!("d{n}"))));
+        (user, email, anon, device)
+            .prop_map(|(u, e, a, d)| [u, e, a, d].into_iter().flatten().collect())
             .prop_filter("some identifier", |v: &Vec<_>| !v.is_empty())
     }
 
@@ -261,6 +341,27 @@ mod laws {
                 }
                 for holder in world.roll.holders.values() {
                     prop_assert!(world.roll.strong(&holder.profile).is_some());
+                }
+            }
+        }
+
+        /// In a conflict no identifier that was known changes hands, and nobody joins anybody.
+        #[test]
+        fn a_conflict_moves_nothing(history in prop::collection::vec((identifiers(), any::<bool>()), 1..60)) {
+            let mut world = World::new();
+            for (identifiers, server) in history {
+                let before = world.roll.clone();
+                let trust = if server { Trust::Server } else { Trust::Browser };
+                if world.event_from(&identifiers, trust).conflict.is_none() {
+                    continue;
+                }
+                for (identifier, holder) in &before.holders {
+                    prop_assert_eq!(world.roll.holder(identifier), Some(holder));
+                }
+                for (profile, strong) in before.profiles() {
+                    let after = world.roll.strong(profile).cloned().unwrap_or_default();
+                    prop_assert!(strong.user.is_none() || strong.user == after.user);
+                    prop_assert!(strong.email.is_none() || strong.email == after.email);
                 }
             }
         }
