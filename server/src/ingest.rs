@@ -28,6 +28,7 @@ mod scan;
 mod settings;
 mod skew;
 mod state;
+mod spread;
 mod surrogate;
 mod understand;
 

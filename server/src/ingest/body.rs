@@ -135,7 +135,8 @@ async fn read(
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Problem::Malformed("the body broke off".into()))?;
+        // Whoever cut it, it was not the sender's mistake: a whole batch must not be thrown away for it.
+        let frame = frame.map_err(|_| Problem::Slow)?;
         let Ok(data) = frame.into_data() else { continue };
         let size = first.len() + rest.len() + data.len();
         if size > limit {

@@ -14,17 +14,19 @@ use domain::{
     request,
     time::Timestamp,
 };
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
     address,
     answer::{self, Problem},
-    body::{self, Received},
+    body::{self, Received, Text},
     caller::{Caller, blot},
     field, key,
     key_ring::KnownKey,
     kind::Endpoint,
+    spread,
     state::IngestState,
-    understand::{Understood, understand},
+    understand::{Understood, understand, understand_within},
 };
 
 /// First characters of a body that are kept for the debugger.
@@ -71,10 +73,10 @@ async fn take_in(
     };
     let is_server = known.as_ref().is_some_and(|known| known.trust == Trust::Server);
     let large = if is_server { &ingest.large } else { &ingest.large_of_public };
-    let Received { text, place } = body::receive(endpoint, body, large).await?;
+    let Received { text, mut place } = body::receive(endpoint, body, large).await?;
     let mut in_body = Ok(None);
     if secret.is_none() {
-        in_body = key::in_body(text.as_str()).map_err(|error| Problem::Malformed(format!("the body is not valid JSON: {error}")));
+        in_body = key_in_body(&text, place.is_some()).await;
         secret = in_body.clone().ok().flatten();
     }
     log.sample = sample(text.as_str(), secret.as_deref());
@@ -85,19 +87,45 @@ async fn take_in(
         None => known_key(ingest, &secret, log).await?,
     };
     let caller = caller(ingest, parts, &known, secret, received);
-    let understood = if place.is_some() {
-        // Tens of milliseconds of parsing would hold up everybody else on this thread.
-        let agents = Arc::clone(&ingest.agents);
-        let large = tokio::task::spawn_blocking(move || understand(endpoint, text.as_str(), &caller, &agents));
-        large.await.map_err(|_| Problem::Internal)??
-    } else {
-        understand(endpoint, text.as_str(), &caller, &ingest.agents)?
-    };
+    let understood = make_sense(ingest, endpoint, text, caller, large, &mut place).await?;
     log.items = understood.items().try_into().unwrap_or(u32::MAX);
     log.library = understood.library.clone().or_else(|| log.library.take());
     let verdicts = store(ingest, &known.actor, understood).await?;
     count(log, &verdicts);
     Ok((verdicts, known.trust == Trust::Server && asks_for_verdicts(parts)))
+}
+
+/// The key in a body; of a large one beside the request threads.
+async fn key_in_body(text: &Text, is_large: bool) -> Result<Option<String>, Problem> {
+    let found = if is_large {
+        let text = text.clone();
+        tokio::task::spawn_blocking(move || key::in_body(text.as_str())).await.map_err(|_| Problem::Internal)?
+    } else {
+        key::in_body(text.as_str())
+    };
+    found.map_err(|error| Problem::Malformed(format!("the body is not valid JSON: {error}")))
+}
+
+/// Understands a small body at once, and a large one beside the request threads: tens of milliseconds of parsing would hold
+/// up everybody else.
+async fn make_sense(
+    ingest: &IngestState,
+    endpoint: Endpoint,
+    text: Text,
+    caller: Caller,
+    large: &Arc<Semaphore>,
+    place: &mut Option<OwnedSemaphorePermit>,
+) -> Result<Understood, Problem> {
+    if place.is_none() {
+        match understand_within(spread::SMALL, endpoint, text.as_str(), &caller, &ingest.agents) {
+            // Few bytes that spread to much are a large body after all.
+            Err(Problem::TooLarge(_)) => *place = Some(body::large_place(large).await?),
+            outcome => return outcome,
+        }
+    }
+    let agents = Arc::clone(&ingest.agents);
+    let outcome = tokio::task::spawn_blocking(move || understand(endpoint, text.as_str(), &caller, &agents));
+    outcome.await.map_err(|_| Problem::Internal)?
 }
 
 async fn known_key(ingest: &IngestState, text: &str, log: &mut request::Request) -> Result<Arc<KnownKey>, Problem> {

@@ -39,6 +39,8 @@ pub(super) struct Shared {
     pub(super) sent_at: Option<Timestamp>,
     /// `context` of the batch, to be completed by each item's own.
     pub(super) context: Map<String, Value>,
+    /// How long that was, in bytes.
+    pub(super) size: usize,
 }
 
 /// Cuts a body into items.
@@ -78,7 +80,11 @@ impl<'de> Visitor<'de> for Parts {
             match name.as_ref() {
                 "batch" => items = Some(map.next_value_seed(Items)?),
                 "sentAt" => shared.sent_at = item::parse(map.next_value::<&RawValue>()?.get()).ok().as_ref().and_then(skew::instant),
-                "context" => shared.context = context(map.next_value::<&RawValue>()?.get()),
+                "context" => {
+                    let raw = map.next_value::<&RawValue>()?.get();
+                    shared.context = context(raw);
+                    shared.size = if shared.context.is_empty() { 0 } else { raw.len() };
+                }
                 // `timestamp` on an envelope is when the batch was made, not when anything happened: ignored.
                 _ => {
                     map.next_value::<IgnoredAny>()?;

@@ -19,6 +19,7 @@ use super::{
     meaning, place,
     refusal::Refusal,
     skew,
+    spread::{self, Spread},
 };
 
 /// Longest message id of the contract, in characters.
@@ -49,17 +50,37 @@ impl Understood {
 /// Understands a whole body.
 ///
 /// # Errors
-/// [`Problem::Malformed`] and [`Problem::TooMany`], when there is nothing that could be looked at item by item.
+/// [`Problem::Malformed`] and [`Problem::TooMany`], when there is nothing that could be looked at item by item, and
+/// [`Problem::TooLarge`] when it would become too much.
 pub(super) fn understand(endpoint: Endpoint, text: &str, caller: &Caller, agents: &Agents) -> Result<Understood, Problem> {
+    understand_within(spread::LARGEST, endpoint, text, caller, agents)
+}
+
+/// Understands a whole body that spreads to at most `room` bytes.
+///
+/// # Errors
+/// Those of [`understand`].
+pub(super) fn understand_within(
+    room: usize,
+    endpoint: Endpoint,
+    text: &str,
+    caller: &Caller,
+    agents: &Agents,
+) -> Result<Understood, Problem> {
     let envelope = envelope::open(endpoint, text)?;
+    let mut spread = Spread::within(room);
     let mut understood = Understood { incoming: Vec::with_capacity(envelope.items.len()), ..Understood::default() };
     for (position, raw) in envelope.items.iter().enumerate() {
+        spread.item(raw, envelope.shared.size)?;
         let event = item::event(raw);
         if let (Endpoint::Call(_), Err(refusal @ (Refusal::NotJson(_) | Refusal::NotAnObject))) = (endpoint, &event) {
             return Err(Problem::Malformed(refusal.to_string()));
         }
         match event.and_then(|event| incoming(event, &envelope.shared, caller, agents, &mut understood.library)) {
-            Ok(incoming) => understood.incoming.push(incoming),
+            Ok(incoming) => {
+                spread.derived(&incoming)?;
+                understood.incoming.push(incoming);
+            }
             Err(refusal) => understood.refused.push((position, quarantined(raw, &refusal, caller))),
         }
     }

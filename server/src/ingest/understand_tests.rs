@@ -119,6 +119,41 @@ fn the_context_of_a_batch_completes_that_of_its_items() {
     assert_eq!(understood.library.as_deref(), Some("lib 2"));
 }
 
+/// A browser key is public, so whoever reads it in a page must not make a few kilobytes into gigabytes.
+#[test]
+fn what_a_body_spreads_to_is_bounded() {
+    let outcome = |text: &str| understand(Endpoint::Batch, text, &caller(), &Agents::default());
+    let filler = "x".repeat(30_000);
+    // One context of 30 KB for 2,500 events of nothing.
+    let item = r#"{"type":"track","event":"e","userId":"u"}"#;
+    let shared = |n: usize| format!(r#"{{"batch":[{}],"context":{{"a":"{filler}"}}}}"#, vec![item; n].join(","));
+    assert!(matches!(outcome(&shared(2_500)), Err(Problem::TooLarge(_))));
+    assert_eq!(outcome(&shared(300)).unwrap().incoming.len(), 300);
+    // The same for items that are kept in quarantine.
+    let refused = format!(r#"{{"batch":[{}],"context":{{"a":"{filler}"}}}}"#, vec!["0"; 2_500].join(","));
+    assert!(matches!(outcome(&refused), Err(Problem::TooLarge(_))));
+    // Orders of 500 products of nothing: 5 MB would be 600,000 events.
+    let order = |context: &str| {
+        let products = vec![r#"{"a":1}"#; 500].join(",");
+        format!(
+            r#"{{"type":"track","event":"Order Completed","userId":"u","properties":{{"products":[{products}]}},"context":{{"a":"{context}"}}}}"#
+        )
+    };
+    let orders = |n: usize| format!(r#"{{"batch":[{}]}}"#, vec![order(""); n].join(","));
+    assert!(matches!(outcome(&orders(1_200)), Err(Problem::TooLarge(_))));
+    assert_eq!(outcome(&orders(30)).unwrap().incoming.len(), 30);
+    assert!(matches!(
+        understand(Endpoint::Call(Kind::Track), &order(&filler[..27_000]), &caller(), &Agents::default()),
+        Err(Problem::TooLarge(_))
+    ));
+    // What honest shops send is far below: as many orders as a batch holds, each of some products.
+    let order = r#"{"type":"track","event":"Order Completed","userId":"u","messageId":"m","properties":{"order_id":"o-1","total":99.5,"currency":"PLN",
+        "products":[{"sku":"LIN-4471","name":"Linen shirt","price":49.75,"quantity":1},{"sku":"LIN-4472","name":"Linen skirt","price":49.75,"quantity":1}]},
+        "context":{"library":{"name":"lib","version":"2"},"page":{"url":"https://shop.example/checkout","title":"Checkout"}}}"#;
+    let honest = outcome(&format!(r#"{{"batch":[{}]}}"#, vec![order; 2_500].join(","))).unwrap();
+    assert_eq!(honest.incoming.iter().map(|item| 1 + item.derived.len()).sum::<usize>(), 7_500);
+}
+
 #[test]
 fn without_a_message_id_each_event_gets_one() {
     let ids: HashSet<String> =
