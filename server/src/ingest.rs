@@ -27,9 +27,9 @@ mod request_log;
 mod scan;
 mod settings;
 mod skew;
-mod state;
 mod spread;
 mod surrogate;
+mod state;
 mod understand;
 
 pub use request_log::RequestLog;
@@ -69,7 +69,10 @@ pub fn router(ingest: IngestState) -> Router {
         .route("/v1/m", post(metrics))
         .route("/v1/projects/{key}/settings", get(settings::settings))
         .route("/v1/{*rest}", any(nothing_here))
+        .route("/v1", any(nothing_here))
+        .route("/v1/", any(nothing_here))
         .layer(middleware::from_fn(cors::cors))
+        .method_not_allowed_fallback(only_post)
         .with_state(ingest)
 }
 
@@ -87,6 +90,11 @@ async fn metrics() -> Response {
 }
 
 /// Says in the API's own words that there is no such call.
+/// Says in the API's own words that calls are posted.
+async fn only_post() -> Response {
+    answer::Problem::NotPosted.answer()
+}
+
 async fn nothing_here() -> Response {
     answer::Problem::NoSuchCall.answer()
 }

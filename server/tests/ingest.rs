@@ -16,3 +16,5 @@ mod keys;
 mod log;
 #[path = "ingest/replay.rs"]
 mod replay;
+#[path = "ingest/rules.rs"]
+mod rules;

@@ -10,7 +10,7 @@ use axum::{
 use domain::{incoming::Verdict, port::PortError};
 use serde_json::json;
 
-/// Why a whole request is refused. Clients throw away what gets 400 or 401 and send again what gets 408, 429 or 503.
+/// Why a whole request is refused. Clients throw away what gets 400 or 401 and send again what gets 429 or 503.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
     /// 400: no JSON, not an object, no list of events. Sending it again would not help.
@@ -23,9 +23,12 @@ pub(super) enum Problem {
     UnknownKey,
     /// 404: no call of this name.
     NoSuchCall,
+    /// 405: a call that was not posted.
+    NotPosted,
     /// 404: the settings of a key that no page may use.
     NoSettings,
-    /// 408: the body did not arrive in time; clients send it again.
+    /// 503 with `Retry-After`: the body did not arrive whole and in time. Not 408, which one client takes for a refusal
+    /// for good (wire rule 15).
     Slow,
     /// 429 with `Retry-After`: too much is waiting already; the one form that every client waits for (wire rule 15).
     Busy,
@@ -44,8 +47,9 @@ impl Problem {
             Self::TooMany => "Exceed payload limit: more than 2,500 events in one batch".into(),
             Self::UnknownKey => "the write key is missing, unknown or revoked".into(),
             Self::NoSuchCall => "there is no such call".into(),
+            Self::NotPosted => "calls are made by POST".into(),
             Self::NoSettings => "no browser key of this name".into(),
-            Self::Slow => "the body did not arrive in time".into(),
+            Self::Slow => "the body did not arrive whole and in time; send it again".into(),
             Self::Busy => "too many events are waiting; send again later".into(),
             Self::Unavailable => "events cannot be stored at the moment; send again later".into(),
             Self::Internal => "something went wrong here".into(),
@@ -59,7 +63,8 @@ impl Problem {
             Self::TooMany => (StatusCode::BAD_REQUEST, "too_many_events"),
             Self::UnknownKey => (StatusCode::UNAUTHORIZED, "invalid_write_key"),
             Self::NoSuchCall | Self::NoSettings => (StatusCode::NOT_FOUND, "not_found"),
-            Self::Slow => (StatusCode::REQUEST_TIMEOUT, "timeout"),
+            Self::NotPosted => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
+            Self::Slow => (StatusCode::SERVICE_UNAVAILABLE, "timeout"),
             Self::Busy => (StatusCode::TOO_MANY_REQUESTS, "busy"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
@@ -69,7 +74,7 @@ impl Problem {
     /// Seconds to wait, where waiting helps.
     fn retry_after(&self) -> Option<&'static str> {
         match self {
-            Self::Busy => Some("1"),
+            Self::Busy | Self::Slow => Some("1"),
             Self::Unavailable => Some("5"),
             _ => None,
         }

@@ -118,7 +118,7 @@ pub(super) async fn discard(body: &mut Body) {
     let _ = tokio::time::timeout(DISCARDING, reading).await;
 }
 
-async fn large_place(large: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
+pub(super) async fn large_place(large: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
     match tokio::time::timeout(QUEUE, Arc::clone(large).acquire_owned()).await {
         Ok(Ok(place)) => Ok(place),
         Ok(Err(_)) | Err(_) => Err(Problem::Busy),
