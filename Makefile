@@ -19,7 +19,7 @@ BENCH_DATA = $(PORTRAIT_BENCH_DATA)
 FILE ?= portrait-backup.surql
 NATIVE := -p server -p store -p engine -p domain
 
-.PHONY: help setup setup-test build run test fmt clippy unit wasm-size e2e api-test start-test sdk-test crash-test repeat-test sync-test bench bench-data from-empty backup screenshots
+.PHONY: help setup setup-test build run test fmt clippy unit wasm-size e2e api-test start-test sdk-test crash-test repeat-test sync-test bench bench-data bench-peer from-empty backup screenshots
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -76,6 +76,9 @@ sync-test: ## Every 2xx follows a completed fdatasync, seen from outside
 bench-data: ## The seeded data for the benches, outside the checkout: SCALE=n profiles
 	cargo build -p server -p store --examples
 	$(TARGET)/debug/examples/bench_data $(BENCH_DATA)/$(SCALE) --profiles $(SCALE) --events $$(( $(SCALE) * 10 ))
+
+bench-peer: ## The page that P9 stands beside, in SvelteKit
+	cd end2end/bench/peer && npm install --no-save --ignore-scripts --loglevel=error && npm run build
 
 bench: bench-data ## One line per figure: ID=P1|P2|P3|P9|P11|P12|P13, SCALE=n
 	cd end2end && node bench/bench.mjs --id=$(ID) --scale=$(SCALE)

@@ -6,6 +6,7 @@ import { options } from '../crash/options.mjs';
 import { signIn } from '../tools/browser.mjs';
 import { postgres } from './postgres.mjs';
 import { figure, load, median, p50, p95, raw, rawInsert, syncTimes, withServer } from './stage.mjs';
+import { sveltekit } from './sveltekit.mjs';
 import { Sender, unique } from '../tools/portrait.mjs';
 
 const { id, scale, runs, seconds } = options({ id: 'all', scale: 20_000, runs: 5, seconds: 8 });
@@ -95,16 +96,33 @@ const figures = {
     figure('P3', 'ratio_to_fdatasync_p99', of(results, 'p99_ms') / of(syncs, 'p99'), 'x', scale);
   },
 
-  // The whole page, as a browser without JavaScript gets it, over many profiles.
+  // The whole page, as a browser without JavaScript gets it, over many profiles; beside it the same page in SvelteKit, by turns.
   async P9({ server, portrait }) {
     const paths = [];
     for (let n = 0; n < 40; n += 1) paths.push(`/profiles/${await portrait.profile(`user-${n * 7}@example.com`)}`);
     const deep = `/profiles/${await portrait.profile('deep-1@example.com')}`;
-    for (const [name, path] of [['page', paths.join(',')], ['page_of_100000', deep]]) {
-      const results = await five(`P9 ${name}`, () => load(server, { path, cookie: portrait.cookie, connections: 25, seconds }));
-      sound(results);
-      figure('P9', `${name}_throughput`, of(results, 'per_second'), 'req/s', scale, 'floor=500 goal=1000');
-      figure('P9', `${name}_p99`, of(results, 'p99_ms'), 'ms', scale, 'floor=60 goal=25');
+    const peer = await sveltekit(server, portrait, [...paths, deep]);
+    try {
+      if (peer) raw('P9', 'page of ours and of the peer', await peer.alike());
+      else console.log('# P9 sveltekit: not built, see make bench-peer');
+      for (const [name, path] of [['page', paths.join(',')], ['page_of_100000', deep]]) {
+        const theirs = [];
+        const results = await five(`P9 ${name}`, async () => {
+          const result = await load(server, { path, cookie: portrait.cookie, connections: 25, seconds });
+          if (peer) theirs.push(await load(peer, { path, connections: 25, seconds }));
+          return { ...result, sveltekit: theirs.at(-1) };
+        });
+        sound(results);
+        figure('P9', `${name}_throughput`, of(results, 'per_second'), 'req/s', scale, 'floor=500 goal=1000');
+        figure('P9', `${name}_p99`, of(results, 'p99_ms'), 'ms', scale, 'floor=60 goal=25');
+        if (!peer) continue;
+        sound(theirs);
+        figure('P9', `${name}_sveltekit_throughput`, of(theirs, 'per_second'), 'req/s', scale);
+        figure('P9', `${name}_sveltekit_p99`, of(theirs, 'p99_ms'), 'ms', scale);
+        figure('P9', `${name}_ratio_to_sveltekit`, of(results, 'per_second') / of(theirs, 'per_second'), 'x', scale);
+      }
+    } finally {
+      await peer?.stop();
     }
   },
 
