@@ -4,8 +4,15 @@ use domain::{attribute::Attribute, format, profile::plain, time::Timestamp};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::page::Page;
-use crate::{messages::messages, reader::Reader, ui::Icon};
+use super::{
+    label::{is_hidden, label_on},
+    page::Page,
+};
+use crate::{
+    messages::messages,
+    reader::Reader,
+    ui::{Icon, Text, use_flash},
+};
 
 /// A part of column 1 that can be folded.
 #[component]
@@ -42,14 +49,19 @@ pub fn Facts(
     /// Names of the attributes.
     names: &'static [&'static str],
 ) -> impl IntoView {
-    let texts = messages().profile;
+    let texts = messages();
     view! {
         <dl class="facts">
             {names
                 .iter()
                 .map(|name| {
-                    let label = (texts.label)(name).unwrap_or(name);
-                    view! { <Fact page name=(*name).to_owned() label=label.to_owned() /> }
+                    let label = Memo::new(move |_| page.who.with(|who| label_on(who, name, texts)));
+                    let is_hidden = Memo::new(move |_| page.who.with(|who| is_hidden(who, name)));
+                    view! {
+                        <Show when=move || !is_hidden.get()>
+                            <Fact page name=(*name).to_owned() label />
+                        </Show>
+                    }
                 })
                 .collect_view()}
         </dl>
@@ -64,7 +76,8 @@ pub fn Fact(
     /// Name of the attribute.
     name: String,
     /// What it is called.
-    label: String,
+    #[prop(into)]
+    label: Signal<String>,
 ) -> impl IntoView {
     let texts = messages();
     let tip = format!("known-{}", element_id(&name));
@@ -81,24 +94,28 @@ pub fn Fact(
     let value = Memo::new(move |_| value());
     let known =
         move || attribute.with(|attribute| attribute.as_ref().map(|attribute| page.reader.with(|reader| known_by(attribute, reader))));
+    let flash = use_flash(value);
+    let is_known = Memo::new(move |_| value.with(Option::is_some));
     view! {
         <div class="fact">
             <dt>
                 <bdi>{label}</bdi>
             </dt>
-            {move || match value.get() {
-                Some(text) => {
+            // What stands here stays the same element while its value changes: the keyboard and the tip stay with it.
+            {move || {
+                if is_known.get() {
                     view! {
-                        <dd class="fact-known" tabindex="0" aria-describedby=tip.clone()>
-                            <bdi>{text}</bdi>
+                        <dd class=move || format!("fact-known {}", flash.get()) tabindex="0" aria-describedby=tip.clone()>
+                            <bdi>{move || value.get().map(|text| view! { <Text text /> })}</bdi>
                             <span class="fact-tip" role="tooltip" id=tip.clone()>
-                                {known()}
+                                {known}
                             </span>
                         </dd>
                     }
                         .into_any()
+                } else {
+                    view! { <dd class="na">{texts.frame.not_available}</dd> }.into_any()
                 }
-                None => view! { <dd class="na">{texts.frame.not_available}</dd> }.into_any(),
             }}
         </div>
     }
@@ -106,12 +123,12 @@ pub fn Fact(
 }
 
 /// An id for an element, from any text: letters and digits stay, the rest becomes its code.
-fn element_id(name: &str) -> String {
+pub(super) fn element_id(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_string() } else { format!("-{:x}-", u32::from(c)) }).collect()
 }
 
 /// A value as the reader writes it.
-fn write(name: &str, value: &Value, now: Timestamp, reader: &Reader) -> String {
+pub(super) fn write(name: &str, value: &Value, now: Timestamp, reader: &Reader) -> String {
     let texts = messages();
     match value {
         Value::Bool(flag) => if *flag { texts.profile.kind.yes } else { texts.profile.kind.no }.to_owned(),
@@ -128,7 +145,7 @@ fn write(name: &str, value: &Value, now: Timestamp, reader: &Reader) -> String {
 }
 
 /// "Text · sent by analytics.js · 14 Mar 2024, 21:14".
-fn known_by(attribute: &Attribute, reader: &Reader) -> String {
+pub(super) fn known_by(attribute: &Attribute, reader: &Reader) -> String {
     let texts = messages();
     let kind = match attribute.value {
         Value::Number(_) => texts.profile.kind.number,

@@ -1,4 +1,4 @@
-//! Initials on a soft colour, in place of a picture.
+//! A picture, or initials on a soft colour in its place.
 
 use domain::identity::ProfileId;
 use leptos::prelude::*;
@@ -7,18 +7,25 @@ use super::Icon;
 
 const TONES: [&str; 8] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "tone-5", "tone-6", "tone-7"];
 
-/// The initials of a person; one of eight colours that stays with the profile. Grey and without initials for a person
-/// without a name. The name stands beside it, so it is hidden from screen readers.
+/// The picture of a person, or the initials: one of eight colours that stays with the profile, grey and without initials for
+/// a person without a name. The name stands beside it, so it is hidden from screen readers.
 #[component]
 pub fn Avatar(
     /// Chooses the colour.
     id: ProfileId,
     /// Gives the initials.
     name: Option<String>,
+    /// A picture as a `data:` address.
+    #[prop(optional_no_strip)]
+    picture: Option<String>,
     /// 52 px instead of 28.
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {
+    if let Some(picture) = picture {
+        let class = if large { "avatar avatar-large" } else { "avatar" };
+        return view! { <img class=class src=picture alt="" /> }.into_any();
+    }
     let initials = name.as_deref().and_then(initials);
     let tone = if initials.is_some() { tone(&id) } else { "tone-none" };
     view! {
@@ -29,6 +36,7 @@ pub fn Avatar(
             }}
         </span>
     }
+    .into_any()
 }
 
 fn tone(id: &ProfileId) -> &'static str {
