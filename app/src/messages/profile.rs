@@ -92,12 +92,14 @@ pub struct Profile {
 /// Texts of a device.
 #[derive(Clone, Copy, Debug)]
 pub struct Device {
-    /// Nothing but its id is known.
-    pub unknown: &'static str,
+    /// Label of the kind.
+    pub type_of: &'static str,
     /// Kind in words.
     pub kind: fn(DeviceKind) -> &'static str,
     /// Label.
     pub id: &'static str,
+    /// Label.
+    pub model: &'static str,
     /// Label.
     pub system: &'static str,
     /// Label.
@@ -178,7 +180,7 @@ impl Profile {
         earlier_uuids: |n| if n == 1 { "1 earlier".to_owned() } else { format!("{n} earlier") },
         uuid: "UUID",
         device: Device {
-            unknown: "Unknown device",
+            type_of: "Type",
             kind: |kind| match kind {
                 DeviceKind::Desktop => "Computer",
                 DeviceKind::Phone => "Phone",
@@ -187,6 +189,7 @@ impl Profile {
                 DeviceKind::Unknown => "Unknown device",
             },
             id: "Id",
+            model: "Model",
             system: "System",
             browser: "Browser",
             app: "App",

@@ -2,7 +2,7 @@
 
 use domain::{
     identity::IdentifierKind,
-    profile::{Device, DeviceKind},
+    profile::{Device, DeviceFacts, DeviceKind},
 };
 use leptos::prelude::*;
 
@@ -80,33 +80,36 @@ fn Uuid(uuid: String) -> impl IntoView {
     }
 }
 
+/// One device; what is known about it may grow while the page is open.
 #[component]
 fn DeviceRow(page: Page, device: Device) -> impl IntoView {
     let texts = messages();
     let words = texts.profile.device;
-    let identity = StoredValue::new(device.identity.clone());
-    let last = Memo::new(move |_| {
-        page.who.with(|who| {
-            identity.with_value(|identity| who.devices.iter().find(|device| device.identity == *identity)).map(|device| device.last_seen)
-        })
+    let id = device.identity.identifier.value.clone();
+    let first = device.first_seen;
+    let device = Memo::new(move |last: Option<&Device>| {
+        let known = page.who.with(|who| who.devices.iter().find(|known| known.identity == device.identity).cloned());
+        known.or_else(|| last.cloned()).unwrap_or_else(|| device.clone())
     });
-    let at = Signal::derive(move || last.get().unwrap_or(device.last_seen));
-    let facts = device.facts;
-    let title = facts.model.clone().or_else(|| facts.system.clone()).unwrap_or_else(|| (words.kind)(facts.kind).to_owned());
-    let id = device.identity.identifier.value;
-    let row = |label: &'static str, value: Option<String>| {
-        value.map(|value| view! { <div class="fact"><dt>{label}</dt><dd><bdi>{value}</bdi></dd></div> })
+    let facts = Memo::new(move |_| device.with(|device| device.facts.clone()));
+    let last = Signal::derive(move || device.with(|device| device.last_seen));
+    let icon = move || facts.with(|facts| icon(facts.kind));
+    let title = move || {
+        facts.with(|facts| facts.model.clone().or_else(|| facts.system.clone()).unwrap_or_else(|| (words.kind)(facts.kind).to_owned()))
     };
-    let push = if facts.push_token { words.push_yes } else { words.push_no };
+    let program = move || facts.with(|facts| facts.app.clone().or_else(|| facts.browser.clone()));
+    let row = move |label: &'static str, of: fn(&DeviceFacts) -> Option<String>| {
+        move || facts.with(of).map(|value| view! { <div class="fact"><dt>{label}</dt><dd><bdi>{value}</bdi></dd></div> })
+    };
     view! {
         <li>
             <details class="device">
                 <summary>
-                    <Icon name=icon(facts.kind) />
+                    {move || view! { <Icon name=icon() /> }}
                     <span class="device-name" dir="auto">{title}</span>
-                    <span class="quiet">
-                        {facts.app.clone().or_else(|| facts.browser.clone()).map(|text| view! { <bdi>{text}</bdi> " · " })}
-                        <Time at reader=page.reader now=page.now />
+                    <span class="device-seen">
+                        {move || program().map(|text| view! { <bdi>{text}</bdi> " · " })}
+                        <Time at=last reader=page.reader now=page.now />
                     </span>
                 </summary>
                 <dl class="facts">
@@ -116,18 +119,29 @@ fn DeviceRow(page: Page, device: Device) -> impl IntoView {
                             <Uuid uuid=id />
                         </dd>
                     </div>
-                    {row(words.system, facts.system)}
-                    {row(words.browser, facts.browser)}
-                    {row(words.app, facts.app)}
+                    <div class="fact">
+                        <dt>{words.type_of}</dt>
+                        <dd>{move || (words.kind)(facts.with(|facts| facts.kind))}</dd>
+                    </div>
+                    {row(words.model, |facts| facts.model.clone())}
+                    {row(words.system, |facts| facts.system.clone())}
+                    {row(words.browser, |facts| facts.browser.clone())}
+                    {row(words.app, |facts| facts.app.clone())}
                     <div class="fact">
                         <dt>{words.first_seen}</dt>
                         <dd>
-                            <Time at=device.first_seen reader=page.reader now=page.now />
+                            <Time at=first reader=page.reader now=page.now />
+                        </dd>
+                    </div>
+                    <div class="fact">
+                        <dt>{words.last_seen}</dt>
+                        <dd>
+                            <Time at=last reader=page.reader now=page.now />
                         </dd>
                     </div>
                     <div class="fact">
                         <dt>{words.push}</dt>
-                        <dd>{push}</dd>
+                        <dd>{move || if facts.with(|facts| facts.push_token) { words.push_yes } else { words.push_no }}</dd>
                     </div>
                 </dl>
             </details>
