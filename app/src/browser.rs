@@ -26,13 +26,20 @@ mod here {
         document().hidden()
     }
 
-    /// Puts a text on the clipboard; nothing happens where the browser does not allow it.
-    pub fn copy(text: &str) {
+    /// Puts a text on the clipboard; false where the browser does not allow it.
+    pub fn copy(text: &str) -> bool {
         let navigator = window().navigator();
         // There is none on plain http from another machine, and the binding would throw.
-        if js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object()) {
+        let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
+        if has_clipboard {
             let _ = navigator.clipboard().write_text(text);
         }
+        has_clipboard
+    }
+
+    /// Scheme, host and port of the page.
+    pub fn origin() -> String {
+        window().location().origin().unwrap_or_default()
     }
 
     /// Gives the keyboard to the first element that matches; false when there is none.
@@ -125,7 +132,14 @@ mod nowhere {
     }
 
     /// Puts a text on the clipboard.
-    pub fn copy(_text: &str) {}
+    pub fn copy(_text: &str) -> bool {
+        false
+    }
+
+    /// Scheme, host and port of the page.
+    pub fn origin() -> String {
+        String::new()
+    }
 
     /// Gives the keyboard to the first element that matches.
     pub fn focus(_selector: &str) -> bool {

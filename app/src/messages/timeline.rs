@@ -53,14 +53,16 @@ pub struct Timeline {
     pub events: fn(u64, &str) -> String,
     /// Heading of a visit, from its length in minutes.
     pub session: fn(i64) -> String,
+    /// What a visit came by, when nothing more exact is known, from the event's source.
+    pub by: fn(&str) -> Option<&'static str>,
+    /// What brought a visit, from the name of the campaign.
+    pub campaign: fn(&str) -> String,
     /// Several equal events: `× 14`.
     pub times: fn(&str) -> String,
     /// Other times of a repeated event.
     pub repeats: &'static str,
     /// Link and button.
     pub older: &'static str,
-    /// Button.
-    pub newer: &'static str,
     /// The end of the list.
     pub beginning: &'static str,
     /// New events wait above, from their number as text.
@@ -114,8 +116,10 @@ pub struct Detail {
     pub copy_json: &'static str,
     /// Link.
     pub only_type: &'static str,
-    /// Link to this event.
+    /// Link to this event, where it cannot be copied by a button.
     pub link: &'static str,
+    /// Button.
+    pub copy_link: &'static str,
 }
 
 impl Timeline {
@@ -146,10 +150,16 @@ impl Timeline {
         yesterday: "Yesterday",
         events: |n, text| if n == 1 { format!("{text} event") } else { format!("{text} events") },
         session: |minutes| if minutes < 1 { "Session, under a minute".to_owned() } else { format!("Session, {minutes} min") },
+        by: |source| match source {
+            "WEB_DESKTOP" => Some("Web"),
+            "WEB_MOBILE" => Some("Mobile web"),
+            "MOBILE_APP" => Some("App"),
+            _ => None,
+        },
+        campaign: |name| format!("from “{name}”"),
         times: |n| format!("× {n}"),
         repeats: "Each time",
         older: "Older events",
-        newer: "Newer events",
         beginning: "This is where it began",
         waiting: |n| format!("{n} new"),
         in_the_past: "You are looking at earlier events.",
@@ -175,6 +185,7 @@ impl Timeline {
             copy_json: "Copy JSON",
             only_type: "Only this type",
             link: "Link",
+            copy_link: "Copy link",
         },
     };
 }

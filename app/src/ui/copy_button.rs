@@ -1,4 +1,4 @@
-//! Copies a text.
+//! Buttons that copy a text.
 
 use leptos::prelude::*;
 
@@ -17,17 +17,53 @@ pub fn CopyButton(
 ) -> impl IntoView {
     let texts = messages();
     let done = RwSignal::new(false);
-    let copy = move |_| {
-        browser::copy(&text.get_untracked());
-        done.set(true);
-        set_timeout(move || done.set(false), core::time::Duration::from_secs(2));
-    };
     view! {
-        <button class="button button-quiet button-icon needs-script" type="button" aria-label=(texts.frame.copy_what)(&what) title=texts.frame.copy on:click=copy>
+        <button
+            class="button button-quiet button-icon needs-script"
+            type="button"
+            aria-label=(texts.frame.copy_what)(&what)
+            title=texts.frame.copy
+            on:click=move |_| copy(text, done)
+        >
             <Show when=move || done.get() fallback=|| view! { <Icon name="copy" /> }>
                 <Icon name="check" />
             </Show>
             <span class="visually-hidden" role="status">{move || done.get().then_some(texts.frame.copied)}</span>
         </button>
     }
+}
+
+/// The same with words on it, and with a symbol of its own.
+#[component]
+pub fn CopyWordsButton(
+    /// What is copied.
+    #[prop(into)]
+    text: Signal<String>,
+    /// The symbol.
+    icon: &'static str,
+    /// The words.
+    words: &'static str,
+) -> impl IntoView {
+    let texts = messages();
+    let done = RwSignal::new(false);
+    view! {
+        <button class="button needs-script" type="button" on:click=move |_| copy(text, done)>
+            {move || view! { <Icon name=if done.get() { "check" } else { icon } /> }}
+            <span role="status">{move || if done.get() { texts.frame.copied } else { words }}</span>
+        </button>
+    }
+}
+
+fn copy(text: Signal<String>, done: RwSignal<bool>) {
+    if !browser::copy(&text.get_untracked()) {
+        return;
+    }
+    done.set(true);
+    set_timeout(
+        move || {
+            // The button may be gone by then.
+            done.try_set(false);
+        },
+        core::time::Duration::from_secs(2),
+    );
 }

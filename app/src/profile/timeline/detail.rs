@@ -4,12 +4,12 @@ use domain::{event::Event, format, profile::plain};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::{layout::Run, lines::Opened};
+use super::{describe, layout::Run, lines::Opened};
 use crate::{
     browser,
     messages::messages,
     profile::{page::Page, view::View},
-    ui::{ErrorState, Icon, Skeleton},
+    ui::{CopyWordsButton, ErrorState, Icon, Skeleton},
 };
 
 /// The place below a line where its event is shown.
@@ -48,19 +48,11 @@ fn Detail(page: Page, event: Event, run: Memo<Run>) -> impl IntoView {
     let raw = serde_json::to_string_pretty(&event).unwrap_or_default();
     let only_type = page.id.with_value(|id| View { types: vec![event.action.clone()], ..View::default() }.address(id));
     let link = page.id.with_value(|id| View::default().opened(&event.id).address(id));
-    let copied = RwSignal::new(false);
+    let whole_link = format!("{}{link}", browser::origin());
     let json = raw.clone();
-    let copy = move |_| {
-        browser::copy(&json);
-        copied.set(true);
-        set_timeout(
-            move || {
-                copied.try_set(false);
-            },
-            core::time::Duration::from_secs(2),
-        );
-    };
+    let (name, meaning) = describe(page, event.action.as_str());
     view! {
+        {meaning.map(|meaning| view! { <p class="detail-meaning"><b><bdi>{name}</bdi></b> " " <span>{meaning}</span></p> })}
         <dl class="detail-facts">
             <div>
                 <dt>{words.source}</dt>
@@ -113,15 +105,13 @@ fn Detail(page: Page, event: Event, run: Memo<Run>) -> impl IntoView {
             </pre>
         </details>
         <p class="detail-acts">
-            <button class="button needs-script" type="button" on:click=copy>
-                {move || if copied.get() { view! { <Icon name="check" /> } } else { view! { <Icon name="copy" /> } }}
-                <span role="status">{move || if copied.get() { texts.frame.copied } else { words.copy_json }}</span>
-            </button>
+            <CopyWordsButton text=json icon="copy" words=words.copy_json />
+            <CopyWordsButton text=whole_link icon="link" words=words.copy_link />
             <a class="button" href=only_type>
                 <Icon name="filter" />
                 {words.only_type}
             </a>
-            <a class="button button-quiet" href=link>
+            <a class="button button-quiet without-script" href=link>
                 <Icon name="arrow-up-right" />
                 {words.link}
             </a>
