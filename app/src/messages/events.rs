@@ -29,6 +29,10 @@ pub struct Events {
     results: fn(&str) -> String,
     /// How many of one product.
     pieces: fn(&str) -> String,
+    /// A channel within a sentence.
+    channel: fn(Channel) -> &'static str,
+    /// What there is to say about a type that nobody has described yet, from the date it was first seen.
+    pub appeared: fn(&str) -> String,
     /// Beside events that a generator made.
     pub generated: &'static str,
 }
@@ -55,6 +59,13 @@ impl Events {
         },
         results: |n| if n == "1" { "1 result".to_owned() } else { format!("{n} results") },
         pieces: |n| format!("{n} pieces"),
+        channel: |channel| match channel {
+            Channel::Email => "e-mail",
+            Channel::Sms => "SMS",
+            Channel::Push => "mobile push",
+            Channel::WebPush => "web push",
+        },
+        appeared: |date| format!("Appeared by itself on {date}; nobody has described it yet."),
         generated: "generated",
     };
 

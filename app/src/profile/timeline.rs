@@ -10,7 +10,7 @@ mod scroll;
 mod session;
 mod tools;
 
-use domain::{format, timeline::EventRow};
+use domain::{catalogue::Definition, format, timeline::EventRow};
 use leptos::{ev, prelude::*};
 
 use self::{day::DaySection, keys::use_timeline_keys, layout::Layout, tools::Tools};
@@ -63,7 +63,7 @@ fn List(page: Page) -> impl IntoView {
         Memo::new(move |_| lines.held.with(|held| page.reader.with(|reader| Layout::of(&held.rows, &reader.offsets, held.next.is_none()))));
     let days = move || layout.with(|layout| layout.days.iter().map(|day| day.number).collect::<Vec<_>>());
     view! {
-        <div class="days" class:is-stale=lines.stale>
+        <div class="days" class:is-stale=lines.stale on:pointermove=move |_| lines.point()>
             <For each=days key=|number| *number let:number>
                 <DaySection page layout number />
             </For>
@@ -250,6 +250,9 @@ fn use_paging(page: Page) {
 fn use_addresses(page: Page) {
     Effect::new(move |before: Option<super::view::View>| {
         let view = page.view.get();
+        if before.is_none() && view.event.is_some() {
+            request_animation_frame(scroll::to_open);
+        }
         if let Some(before) = before
             && before != view
         {
@@ -290,8 +293,14 @@ fn describe(page: Page, action: &str) -> (String, Option<String>) {
     page.definitions.with_untracked(|definitions| {
         let own = definitions.iter().find(|definition| definition.action == action);
         let name = own.and_then(|definition| definition.name.clone()).or_else(|| texts.events.name(action).map(ToOwned::to_owned));
-        let meaning =
-            own.and_then(|definition| definition.description.clone()).or_else(|| texts.events.meaning(action).map(ToOwned::to_owned));
+        let appeared = |definition: &Definition| {
+            let date = page.reader.with_untracked(|reader| format::date(definition.first_seen, &reader.offsets, &texts.frame.months));
+            (texts.events.appeared)(&date)
+        };
+        let meaning = own
+            .and_then(|definition| definition.description.clone())
+            .or_else(|| texts.events.meaning(action).map(ToOwned::to_owned))
+            .or_else(|| own.map(appeared));
         (name.unwrap_or_else(|| action.to_owned()), meaning)
     })
 }

@@ -15,7 +15,11 @@ pub fn use_timeline_keys(lines: Lines) {
             match event.key().as_str() {
                 "j" => step(1),
                 "k" => step(-1),
-                "Escape" if lines.open.with_untracked(Option::is_some) => lines.open.set(None),
+                "Escape" if lines.open.with_untracked(Option::is_some) => {
+                    // The keyboard goes back to the line whose details it may have been in.
+                    browser::focus(".line[aria-expanded=\"true\"]");
+                    lines.open.set(None);
+                }
                 _ => return,
             }
             event.prevent_default();

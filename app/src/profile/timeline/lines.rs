@@ -13,6 +13,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::scroll;
 use crate::{
+    browser,
     error::AppError,
     profile::{
         api::{Stretch, after, event_detail, profile_stretch, timeline_search},
@@ -26,6 +27,10 @@ const MOST: usize = 800;
 const PAGE: u32 = 100;
 /// Lines of a stretch that comes back above: one page, and what came in late meanwhile.
 const BACK: u32 = 150;
+/// For so many milliseconds after the pointer has moved over the lines, it is taken to aim at one of them.
+const AIMING_MS: f64 = 1_500.0;
+/// How often is looked whether it still does.
+const AIM_AGAIN: core::time::Duration = core::time::Duration::from_millis(400);
 
 /// An event that was opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +54,7 @@ pub struct Lines {
     pub start: RwSignal<Option<Place>>,
     /// Where stretches that were let go above begin, the nearest last.
     above: RwSignal<Vec<Place>>,
-    /// New events that are held back while somebody reads further down, by place.
+    /// New events that are held back while somebody reads further down, reads an open event, or aims at a line.
     waiting: RwSignal<Vec<EventRow>>,
     /// New events above a page that does not begin with the newest: only counted.
     missed: RwSignal<BTreeSet<EventId>>,
@@ -65,6 +70,8 @@ pub struct Lines {
     pub searched: RwSignal<Option<Timestamp>>,
     /// The open event.
     pub open: RwSignal<Option<(EventId, Opened)>>,
+    /// When the pointer last moved over the lines, on the browser's monotonic clock.
+    pointed: StoredValue<f64>,
     /// Counts readings: the answer to an earlier one is not wanted any more.
     turn: StoredValue<u32>,
 }
@@ -86,6 +93,7 @@ impl Lines {
             failed: RwSignal::default(),
             searched: RwSignal::default(),
             open: RwSignal::default(),
+            pointed: StoredValue::new(f64::NEG_INFINITY),
             turn: StoredValue::default(),
         };
         lines.put(stretch);
@@ -187,12 +195,42 @@ impl Lines {
             if !above.is_empty() {
                 self.missed.update(|missed| missed.extend(above.into_iter().map(|row| row.id)));
             }
-        } else if scroll::is_reading_below() {
+        } else if self.is_being_read() {
             self.hold_back(above);
+        } else if self.is_aimed_at() {
+            self.hold_back(above);
+            self.show_when_idle();
         } else {
             self.add(&above);
         }
         self.add(&among);
+    }
+
+    /// True while nothing may come in above: somebody reads further down, or an open event.
+    fn is_being_read(self) -> bool {
+        scroll::is_reading_below() || self.open.try_with_untracked(Option::is_some).unwrap_or(false)
+    }
+
+    /// Notes that the pointer moves over the lines.
+    pub fn point(self) {
+        self.pointed.try_set_value(browser::monotonic());
+    }
+
+    /// True while the pointer is about to press a line: it must not become another one.
+    fn is_aimed_at(self) -> bool {
+        let moved = self.pointed.try_get_value().unwrap_or(f64::NEG_INFINITY);
+        browser::monotonic() - moved < AIMING_MS && scroll::is_pointed_at()
+    }
+
+    /// Shows what was held back as soon as the pointer rests or leaves.
+    fn show_when_idle(self) {
+        let look = move || {
+            if self.waiting.try_with_untracked(Vec::is_empty) != Some(false) || self.is_being_read() {
+                return;
+            }
+            if self.is_aimed_at() { self.show_when_idle() } else { self.show_waiting() }
+        };
+        set_timeout(look, AIM_AGAIN);
     }
 
     /// Reads again what could not be read.

@@ -21,6 +21,29 @@ pub fn to_top() {
     leptos::prelude::window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
+/// Brings the open event onto the screen, unless the reader is somewhere else already.
+pub fn to_open() {
+    #[cfg(feature = "hydrate")]
+    {
+        use leptos::prelude::{document, window};
+
+        let line = document().query_selector(".line[aria-expanded=\"true\"]").ok().flatten();
+        if let (Some(line), true) = (line, window().scroll_y().is_ok_and(|y| y < 1.0)) {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            line.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    }
+}
+
+/// True while the pointer is over the lines.
+pub fn is_pointed_at() -> bool {
+    #[cfg(feature = "hydrate")]
+    return leptos::prelude::document().query_selector(".days:hover").ok().flatten().is_some();
+    #[cfg(not(feature = "hydrate"))]
+    false
+}
+
 /// Changes what stands above the reader without moving what is being read. Browsers do so by themselves, but not at the
 /// very top of a page.
 pub fn keep_place(change: impl FnOnce()) {
