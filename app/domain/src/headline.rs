@@ -26,6 +26,12 @@ pub struct Headline {
     /// The quiet second line: order number, path, campaign, joined by " · ".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// The app, the device or the system that spoke.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// The campaign that brought the person here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<String>,
     /// True for events that a generator made, not a person.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub generated: bool,
@@ -55,6 +61,8 @@ impl Headline {
         headline.generated = read.param(&["$generated"]).is_some_and(|value| *value == Value::Bool(true));
         headline
     }
+        headline.device = read.place();
+        headline.campaign = read.campaign();
 }
 
 fn is_message(action: &str) -> bool {

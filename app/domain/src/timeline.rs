@@ -65,6 +65,9 @@ pub struct TimelinePage {
     pub searched_back_to: Option<Timestamp>,
 }
 
+/// Where events come from: what the ingest calls it, and what people do here. Other ways in may add names of their own.
+pub const SOURCES: [&str; 5] = ["MOBILE_APP", "PORTRAIT", "SERVER", "WEB_DESKTOP", "WEB_MOBILE"];
+
 /// How long without activity ends a session: 30 minutes, as the tracking scripts count it.
 pub const SESSION_GAP_MS: i64 = 30 * 60 * 1000;
 

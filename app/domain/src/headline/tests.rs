@@ -65,6 +65,14 @@ fn searches_and_identifications_say_what_for_and_as_whom() {
 fn an_unknown_action_shows_its_first_scalar_parameters() {
     let headline = of("Trial Started", json!({"plan": "pro", "nested": {"a": 1}, "seats": 5, "trial": true, "zone": "eu"}));
     assert_eq!(headline.detail.as_deref(), Some("plan: pro · seats: 5 · trial: true"));
+#[test]
+fn every_event_says_what_spoke_and_which_campaign_brought_it() {
+    let context = json!({"app": {"name": "iPhone app"}, "os": {"name": "iOS"}, "campaign": {"name": "Autumn", "source": "newsletter"}});
+    let headline = of_in("product.view", json!({"sku": "LIN-44"}), context);
+    assert_eq!((headline.device.as_deref(), headline.campaign.as_deref()), (Some("iPhone app"), Some("Autumn")));
+    assert_eq!((of("page.visit", json!({})).device, of("page.visit", json!({})).campaign), (None, None));
+}
+
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{messages::messages, profile::page::Page, ui::Icon};
 
-/// "Session, 18 min · Mac, Safari · 14 events", and its events below when it is open.
+/// "Session, 18 min · iPhone app · from “Autumn” · 14 events", and its events below when it is open.
 #[component]
 pub fn SessionFold(
     /// The state of the page.
@@ -34,9 +34,15 @@ pub fn SessionFold(
             (texts.timeline.session)(minutes)
         })
     };
-    let place = move || {
-        let identity = runs.with(|runs| runs.first().and_then(|run| run.first()).map(|row| row.identity.clone()))?;
-        page.who.with(|who| device_words(&who.devices, &identity))
+    let by = move || {
+        let newest = runs.with(|runs| runs.first().and_then(|run| run.first()).cloned())?;
+        let by_identity = page.who.with(|who| device_words(&who.devices, &newest.identity));
+        by_identity.or(newest.headline.device).or_else(|| (texts.timeline.by)(&newest.source).map(ToOwned::to_owned))
+    };
+    // What brought the visit stands in its first events.
+    let campaign = move || {
+        runs.with(|runs| runs.iter().rev().flat_map(|run| run.iter().rev()).find_map(|row| row.headline.campaign.clone()))
+            .map(|name| (texts.timeline.campaign)(&name))
     };
     let count = move || {
         let n = runs.with(|runs| runs.iter().map(Vec::len).sum::<usize>()) as u64;
@@ -53,7 +59,8 @@ pub fn SessionFold(
                     <Icon name="play" />
                     <b>{length}</b>
                     <span class="fold-quiet">
-                        {move || place().map(|place| view! { <bdi>{place}</bdi> " · " })} {count}
+                        {move || [by(), campaign()].into_iter().flatten().map(|part| view! { <bdi>{part}</bdi> " · " }).collect_view()}
+                        {count}
                     </span>
                     <Icon name="chevron-down" />
                 </summary>

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{event::Action, format};
+use domain::{event::Action, format, timeline::SOURCES};
 use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -48,6 +48,11 @@ pub fn Tools(
     // Remembered, so that a filter that changes does not take away what is being written into the others.
     let text_now = Memo::new(move |_| view.with(|view| view.text.clone().unwrap_or_default()));
     let param_now = Memo::new(move |_| view.with(|view| view.param.clone().unwrap_or_default()));
+    // What is known of the parameters of the types that appeared by themselves.
+    let params = Memo::new(move |_| {
+        let names = page.definitions.with(|all| all.iter().flat_map(|definition| definition.params.clone()).collect::<BTreeSet<_>>());
+        names.into_iter().collect::<Vec<_>>()
+    });
     let date_now = Memo::new(move |_| view.with(date_of));
     // A search whose text is taken away ends at once; a new one begins with Enter, it reads many events.
     let cleared = move |event: ev::Event| {
@@ -99,6 +104,7 @@ pub fn Tools(
                         <input
                             type="text"
                             name="param"
+                            list="timeline-params"
                             maxlength="200"
                             autocomplete="off"
                             placeholder=texts.timeline.parameter_hint
@@ -107,6 +113,11 @@ pub fn Tools(
                             node_ref=param
                         />
                     </label>
+                    <datalist id="timeline-params">
+                        <For each=move || params.get() key=Clone::clone let:name>
+                            <option value=name></option>
+                        </For>
+                    </datalist>
                     <button class="button button-primary" type="submit">
                         {texts.timeline.apply}
                     </button>
@@ -284,17 +295,24 @@ fn SourceSelect(page: Page, node_ref: NodeRef<html::Select>) -> impl IntoView {
     let texts = messages();
     let view = page.view;
     let sources = Memo::new(move |_| {
-        let held = page.lines.held.with(|held| held.rows.iter().map(|row| row.source.clone()).collect::<BTreeSet<_>>());
-        held.into_iter().chain(view.with(|view| view.source.clone())).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+        let mut sources: BTreeSet<String> = SOURCES.into_iter().map(ToOwned::to_owned).collect();
+        page.lines.held.with(|held| sources.extend(held.rows.iter().map(|row| row.source.clone())));
+        sources.extend(view.with(|view| view.source.clone()));
+        sources.into_iter().collect::<Vec<_>>()
     });
+    // Memos, so that a change of something else does not take back what has just been chosen.
+    let is_any = Memo::new(move |_| view.with(|view| view.source.is_none()));
     view! {
         <select name="source" node_ref=node_ref>
-            <option value="">{texts.timeline.any_source}</option>
+            <option value="" prop:selected=is_any>
+                {texts.timeline.any_source}
+            </option>
             <For each=move || sources.get() key=Clone::clone let:source>
                 {
                     let (value, words) = (source.clone(), source.clone());
+                    let is_chosen = Memo::new(move |_| view.with(|view| view.source.as_ref() == Some(&source)));
                     view! {
-                        <option value=value selected=move || view.with(|view| view.source.as_ref() == Some(&source))>
+                        <option value=value selected=is_chosen.get_untracked() prop:selected=is_chosen>
                             {words}
                         </option>
                     }
