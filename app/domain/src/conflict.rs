@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{event::EventId, identity::ProfileId, time::Timestamp};
+use crate::{directory::Person, event::EventId, identity::ProfileId, time::Timestamp};
 
 /// Why an event's identifiers could not be brought together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,6 +20,11 @@ pub enum Reason {
     NotTrusted,
 }
 
+impl Reason {
+    /// All reasons.
+    pub const ALL: [Self; 5] = [Self::DeviceOfAnother, Self::EmailOfAnother, Self::UserOfAnother, Self::SecondValue, Self::NotTrusted];
+}
+
 /// A pair proposed to a person for merging.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
@@ -33,4 +38,63 @@ pub struct Conflict {
     pub event: EventId,
     /// When.
     pub at: Timestamp,
+}
+
+/// Why two profiles are proposed as one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    /// An event named both.
+    Conflict(Reason),
+    /// Both have this phone number.
+    SamePhone,
+    /// Both are called so and live there.
+    SameNameAndCity,
+}
+
+impl Ground {
+    /// The word that stands for it in forms and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Conflict(Reason::DeviceOfAnother) => "device_of_another",
+            Self::Conflict(Reason::EmailOfAnother) => "email_of_another",
+            Self::Conflict(Reason::UserOfAnother) => "user_of_another",
+            Self::Conflict(Reason::SecondValue) => "second_value",
+            Self::Conflict(Reason::NotTrusted) => "not_trusted",
+            Self::SamePhone => "same_phone",
+            Self::SameNameAndCity => "same_name_and_city",
+        }
+    }
+
+    /// Reads [`Self::as_str`] back.
+    pub fn parse(text: &str) -> Option<Self> {
+        let conflicts = Reason::ALL.into_iter().map(Self::Conflict);
+        conflicts.chain([Self::SamePhone, Self::SameNameAndCity]).find(|ground| ground.as_str() == text)
+    }
+}
+
+/// Somebody who may be the same person, until somebody has looked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The other one.
+    pub person: Person,
+    /// Why; never empty.
+    pub grounds: Vec<Ground>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ground_reads_back_and_is_stored_by_the_word_of_its_reason() {
+        for reason in Reason::ALL {
+            let ground = Ground::Conflict(reason);
+            assert_eq!(Ground::parse(ground.as_str()), Some(ground));
+            assert_eq!(serde_json::to_value(reason).unwrap(), ground.as_str());
+        }
+        assert_eq!(Ground::parse("same_phone"), Some(Ground::SamePhone));
+        assert_eq!(Ground::parse("same_name_and_city"), Some(Ground::SameNameAndCity));
+        assert_eq!(Ground::parse(""), None);
+    }
 }

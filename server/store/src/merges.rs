@@ -1,21 +1,38 @@
 //! Merging and un-merging: identities move, events stay where they are (architecture.md §5).
 
+mod proposing;
+mod separating;
+
 use std::collections::BTreeSet;
 
+use async_trait::async_trait;
 use domain::{
+    actor::{Actor, Permission},
+    attribute::{Attribute, Source},
+    conflict::{Ground, Proposal},
     identity::{IdentityKey, ProfileId},
-    merge::Merge,
-    port::PortError,
+    merge::{Choices, Held, MOST_IDENTITIES, Merge, Separation, Shares, TOO_MANY},
+    port::{Merging, PortError},
+    profile::{display_name, plain},
+    resolve::Resolution,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
 use surrealdb::types::Value;
 
+pub(crate) use self::{
+    proposing::{key, standing},
+    separating::unmerge,
+};
 use crate::{
-    commits::run,
+    commits::{TRANSACTION, run},
     connection::{Database, unavailable},
-    identities::{People, Presence, Profile, identity_key, presence_row, profile_row},
-    row::{Fields, Row, json, list, record, record_of, rows, text},
+    draft::Draft,
+    edits::{author, incoming, now},
+    identities::{People, Profile, identity_key},
+    row::{Fields, Row, json, list, record, rows, text},
+    store::Store,
 };
 
 /// What both profiles were before a merge.
@@ -23,6 +40,42 @@ use crate::{
 struct Before {
     winner: Profile,
     loser: Profile,
+}
+
+#[async_trait]
+impl Merging for Store {
+    async fn join(&self, actor: &Actor, winner: &ProfileId, loser: &ProfileId, choices: &Choices) -> Result<Merge, PortError> {
+        actor.require(Permission::WriteProfiles)?;
+        let (winner, loser, choices, by) = (winner.clone(), loser.clone(), choices.clone(), author(actor));
+        self.turn(move |db, people| Box::pin(async move { merge(db, people, &winner, &loser, &choices, &by).await })).await
+    }
+
+    async fn separation(&self, actor: &Actor, merge: &str) -> Result<Separation, PortError> {
+        actor.require(Permission::ReadProfiles)?;
+        separating::separation(&self.db, merge).await
+    }
+
+    async fn separate(&self, actor: &Actor, merge: &str, shares: &Shares) -> Result<Merge, PortError> {
+        actor.require(Permission::WriteProfiles)?;
+        let (merge, shares, by) = (merge.to_owned(), shares.clone(), author(actor));
+        self.turn(move |db, people| Box::pin(async move { unmerge(db, people, &merge, &shares, &by).await })).await
+    }
+
+    async fn identities(&self, actor: &Actor, id: &ProfileId) -> Result<usize, PortError> {
+        actor.require(Permission::ReadProfiles)?;
+        Ok(subjects(&self.db, id).await?.len())
+    }
+
+    async fn proposals(&self, actor: &Actor, id: &ProfileId) -> Result<Vec<Proposal>, PortError> {
+        actor.require(Permission::ReadProfiles)?;
+        self.pairs(id, Vec::new()).await
+    }
+
+    async fn dismiss(&self, actor: &Actor, id: &ProfileId, other: Option<&ProfileId>, grounds: &[Ground]) -> Result<(), PortError> {
+        actor.require(Permission::WriteProfiles)?;
+        let (id, other, grounds, by) = (id.clone(), other.cloned(), grounds.to_vec(), author(actor));
+        self.turn(move |db, people| Box::pin(async move { proposing::dismiss(db, people, &id, other.as_ref(), &grounds, &by).await })).await
+    }
 }
 
 /// The subjects of all identities of a profile.
@@ -42,28 +95,66 @@ pub(crate) fn merge_row(
     at: Timestamp,
     automatic: bool,
 ) -> Value {
+    remembering(&fresh_id(), (winner, stays), (loser, joins), moved, at, automatic).value()
+}
+
+fn fresh_id() -> String {
+    uuid::Uuid::now_v7().simple().to_string()
+}
+
+fn remembering(
+    id: &str,
+    (winner, stays): (&ProfileId, &Profile),
+    (loser, joins): (&ProfileId, &Profile),
+    moved: &BTreeSet<String>,
+    at: Timestamp,
+    automatic: bool,
+) -> Fields {
     Fields::new()
-        .set("id", record("merge", &uuid::Uuid::now_v7().simple().to_string()))
+        .set("id", record("merge", id))
         .set("winner", winner.as_str())
         .set("loser", loser.as_str())
         .set("at", at.millis())
         .set("automatic", automatic)
         .set("moved", list(moved.iter().map(|subject| text(subject)).collect()))
         .set("were", json(&Before { winner: stays.clone(), loser: joins.clone() }))
-        .value()
+        .set("name", name_of(joins).map_or(Value::None, Value::String))
+}
+
+/// A profile as far as a merge is concerned.
+fn held(profile: &Profile) -> Held {
+    Held {
+        user: profile.user.clone(),
+        email: profile.email.clone(),
+        attributes: profile.attributes.clone(),
+        position: profile.position.clone(),
+        created: profile.created,
+        tags: profile.tags.clone(),
+        subscriptions: profile.subscriptions.clone(),
+    }
+}
+
+/// The same profile with what a merge made of it.
+fn with(profile: Profile, held: Held) -> Profile {
+    let Held { user, email, attributes, position, created, tags, subscriptions } = held;
+    Profile { user, email, attributes, position, created, tags, subscriptions, ..profile }
+}
+
+/// What people call it.
+fn name_of(profile: &Profile) -> Option<String> {
+    let known = |name: &str| profile.attributes.get(name).and_then(|attribute| plain(&attribute.value));
+    display_name(known).or_else(|| profile.email.clone()).or_else(|| profile.user.clone())
 }
 
 /// Adds what the joining profile knows and did: the staying one's values win, activity is summed.
 pub(crate) fn absorb(stays: &mut Profile, joins: &Profile) {
-    for (name, attribute) in &joins.attributes {
-        stays.attributes.entry(name.clone()).or_insert_with(|| attribute.clone());
-    }
-    if joins.position.as_ref().is_some_and(|theirs| stays.position.as_ref().is_none_or(|ours| ours.at < theirs.at)) {
-        stays.position.clone_from(&joins.position);
-    }
-    stays.user = stays.user.take().or_else(|| joins.user.clone());
-    stays.email = stays.email.take().or_else(|| joins.email.clone());
-    stays.created = stays.created.min(joins.created);
+    bring(stays, joins, &Choices::default());
+}
+
+fn bring(stays: &mut Profile, joins: &Profile, choices: &Choices) {
+    let mut whole = held(stays);
+    whole.join(&held(joins), choices);
+    *stays = with(stays.clone(), whole);
     if let Some(theirs) = &joins.presence {
         match &mut stays.presence {
             None => stays.presence = Some(theirs.clone()),
@@ -78,151 +169,103 @@ pub(crate) fn absorb(stays: &mut Profile, joins: &Profile) {
     }
 }
 
-/// Merges two profiles by hand.
-pub(crate) async fn merge(db: &Database, people: &mut People, winner: &ProfileId, loser: &ProfileId) -> Result<Merge, PortError> {
+fn unmerged(people: &People, id: &ProfileId) -> Result<Profile, PortError> {
+    let profile = people.profiles.get(id).cloned().ok_or(PortError::NotFound)?;
+    match profile.merged {
+        Some(winner) => Err(PortError::Moved(winner)),
+        None => Ok(profile),
+    }
+}
+
+/// Merges two profiles by hand. A person's merge stands on the timeline; what the product does itself leaves no note.
+pub(crate) async fn merge(
+    db: &Database,
+    people: &mut People,
+    winner: &ProfileId,
+    loser: &ProfileId,
+    choices: &Choices,
+    by: &Source,
+) -> Result<Merge, PortError> {
     if winner == loser {
         return Err(PortError::Invalid("a profile is not merged with itself".into()));
     }
     people.load_profiles(db, [winner.clone(), loser.clone()].into()).await?;
-    let stays = people.profiles.get(winner).filter(|profile| profile.merged.is_none()).cloned().ok_or(PortError::NotFound)?;
-    let joins = people.profiles.get(loser).filter(|profile| profile.merged.is_none()).cloned().ok_or(PortError::NotFound)?;
+    let (stays, joins) = (unmerged(people, winner)?, unmerged(people, loser)?);
     let moved: BTreeSet<String> = subjects(db, loser).await?.into_iter().collect();
-    let at = now();
-    let row = merge_row(winner, &stays, loser, &joins, &moved, at, false);
-    let (mut whole, mut gone) = (stays, joins);
-    absorb(&mut whole, &gone);
-    gone.merged = Some(winner.clone());
-    gone.presence = None;
-    let row_id = row.get("id").clone();
-    let params = both(people, at, (winner, &whole), (loser, &gone), &[loser])
-        .set("merge", row)
-        .set("from", loser.as_str())
-        .set("to", winner.as_str());
-    let text = "BEGIN;
-        INSERT INTO merge $merge RETURN NONE;
-        UPDATE identity SET profile = $to WHERE profile = $from RETURN NONE;
-        UPSERT $a.id CONTENT $a RETURN NONE; UPSERT $b.id CONTENT $b RETURN NONE;
-        FOR $row IN $presences { UPSERT $row.id CONTENT $row RETURN NONE; };
-        DELETE $gone RETURN NONE;
-        INSERT INTO commit $commit RETURN NONE; UPSERT $lane SET n = $n RETURN NONE;
-        COMMIT;";
-    run(db, text, &params.params()).await?;
+    let together = moved.len() + subjects(db, winner).await?.len();
+    if together > MOST_IDENTITIES {
+        return Err(PortError::Invalid(format!("{TOO_MANY}: {together}, at most {MOST_IDENTITIES}")));
+    }
+    let (at, id) = (now(), fresh_id());
+    let row =
+        remembering(&id, (winner, &stays), (loser, &joins), &moved, at, false).set("by", json(by)).set("choices", serde_json::to_string(choices).map_or(Value::None, Value::String)).value();
+    let mut draft = Draft::new(people, &BTreeSet::new());
+    for tag in joins.tags.keys().filter(|tag| stays.tags.contains_key(*tag)) {
+        draft.count_tag(tag.clone(), -1);
+    }
+    let lost = held(&stays).lost(&held(&joins), choices).into_iter().map(|(name, old)| former(winner, name, old, at, by, &id)).collect();
+    let name = name_of(&joins);
+    let mut whole = stays;
+    bring(&mut whole, &joins, choices);
+    people.profiles.insert(winner.clone(), whole);
+    people.profiles.insert(loser.clone(), Profile { merged: Some(winner.clone()), presence: None, ..joins });
+    draft.note_merge(winner, loser, row, lost);
+    draft.read_anew([winner.clone(), loser.clone()], at);
+    note(db, people, &mut draft, "client.merge", (winner, loser, name.as_deref()), (by, at), &BTreeSet::new()).await?;
+    run(db, TRANSACTION, &draft.params(people)).await?;
     people.reread(db).await?;
-    let Value::RecordId(id) = row_id else { return Err(PortError::Unavailable("the merge has no id".into())) };
-    let surrealdb::types::RecordIdKey::String(id) = id.key else { return Err(PortError::Unavailable("the merge has no id".into())) };
-    Ok(Merge { id, winner: winner.clone(), loser: loser.clone(), at, automatic: false, undone: None })
+    Ok(Merge { id, winner: winner.clone(), loser: loser.clone(), at, automatic: false, undone: None, name, by: Some(by.clone()) })
 }
 
-/// Takes a merge back. Both profiles begin as they were; what came in since by an identity follows it.
-pub(crate) async fn unmerge(db: &Database, people: &mut People, id: &str) -> Result<Merge, PortError> {
-    let params = Fields::new().set("id", record("merge", id)).params();
-    let mut answers = db.query("SELECT * FROM $id", params).await.map_err(unavailable)?;
-    let mut row = rows(&mut answers, 0)?.into_iter().next().ok_or(PortError::NotFound)?;
-    let before: Before = row.read("were").ok_or_else(|| PortError::Unavailable("the merge cannot be read".into()))?;
-    let moved: Vec<String> = row.read("moved").unwrap_or_default();
-    let merge = read(row, id.to_owned()).ok_or(PortError::NotFound)?;
-    if merge.undone.is_some() {
-        return Err(PortError::Invalid("this merge was taken back already".into()));
-    }
-    people.load_profiles(db, [merge.winner.clone(), merge.loser.clone()].into()).await?;
-    let current = people
-        .profiles
-        .get(&merge.winner)
-        .filter(|profile| profile.merged.is_none())
-        .cloned()
-        .ok_or_else(|| PortError::Invalid("the profile was merged again since: take the later merge back first".into()))?;
-    let (mut winner, mut loser) = (before.winner, before.loser);
-    let merged = {
-        let mut both = winner.clone();
-        absorb(&mut both, &loser);
-        both
-    };
-    // Whatever differs from the moment after the merge came since; its subject says whose it is.
-    for (name, attribute) in &current.attributes {
-        if merged.attributes.get(name) != Some(attribute) {
-            let side = if moved.contains(&attribute.subject) { &mut loser } else { &mut winner };
-            side.attributes.insert(name.clone(), attribute.clone());
-        }
-    }
-    if current.position != merged.position {
-        winner.position.clone_from(&current.position);
-    }
-    if current.user != merged.user {
-        winner.user.clone_from(&current.user);
-    }
-    if current.email != merged.email {
-        winner.email.clone_from(&current.email);
-    }
-    let back: BTreeSet<String> = moved.into_iter().collect();
-    loser.presence = activity(db, &back).await?;
-    let stays: BTreeSet<String> = subjects(db, &merge.winner).await?.into_iter().filter(|subject| !back.contains(subject)).collect();
-    winner.presence = activity(db, &stays).await?;
-    loser.merged = None;
-    let at = now();
-    let keys: Vec<Value> = back
+/// The event on the winner's timeline that says what was done, with whom, and by whom.
+async fn note(
+    db: &Database,
+    people: &mut People,
+    draft: &mut Draft,
+    action: &'static str,
+    (winner, loser, name): (&ProfileId, &ProfileId, Option<&str>),
+    (by, at): (&Source, Timestamp),
+    leaving: &BTreeSet<String>,
+) -> Result<(), PortError> {
+    let Source::Person(author) = by else { return Ok(()) };
+    let Some(key) = staying(db, people, winner, leaving).await? else { return Ok(()) };
+    let mut params = Map::new();
+    params.insert("name".into(), Json::String(name.unwrap_or_else(|| loser.short()).to_owned()));
+    params.insert("profile".into(), Json::String(loser.to_string()));
+    params.insert("$by".into(), Json::String(author.clone()));
+    let resolution = Resolution { identity: key.clone(), profile: winner.clone(), steps: Vec::new(), conflict: None };
+    draft.note_event(people, &incoming(action, params, &key, at, None), &resolution);
+    Ok(())
+}
+
+/// The strongest identity that stays, of those that still take events.
+async fn staying(db: &Database, people: &mut People, id: &ProfileId, leaving: &BTreeSet<String>) -> Result<Option<IdentityKey>, PortError> {
+    let mut keys: Vec<IdentityKey> = subjects(db, id)
+        .await?
         .iter()
+        .filter(|subject| !leaving.contains(*subject))
         .filter_map(|subject| IdentityKey::parse_subject(subject))
-        .map(|key| crate::identities::identity_record(&key.identifier, key.epoch))
         .collect();
-    let params = both(people, at, (&merge.winner, &winner), (&merge.loser, &loser), &[])
-        .set("keys", list(keys))
-        .set("loser", merge.loser.as_str())
-        .set("merge", record("merge", id))
-        .set("undone", at.millis());
-    let text = "BEGIN;
-        UPDATE $merge SET undone = $undone RETURN NONE;
-        UPDATE $keys SET profile = $loser RETURN NONE;
-        UPSERT $a.id CONTENT $a RETURN NONE; UPSERT $b.id CONTENT $b RETURN NONE;
-        FOR $row IN $presences { UPSERT $row.id CONTENT $row RETURN NONE; };
-        INSERT INTO commit $commit RETURN NONE; UPSERT $lane SET n = $n RETURN NONE;
-        COMMIT;";
-    run(db, text, &params.params()).await?;
-    people.reread(db).await?;
-    Ok(Merge { undone: Some(at), ..merge })
+    keys.sort();
+    people.load(db, &keys.iter().map(|key| key.identifier.clone()).collect()).await?;
+    let takes_events = |key: &IdentityKey| {
+        let known = people.identities.get(&key.identifier).and_then(Option::as_ref);
+        known.is_some_and(|identity| identity.epoch == key.epoch && identity.profile == *id)
+    };
+    Ok(keys.into_iter().find(takes_events))
 }
 
-/// Counts of some identities, from their events: bounded by what the two people ever did, and off every page path.
-async fn activity(db: &Database, subjects: &BTreeSet<String>) -> Result<Option<Presence>, PortError> {
-    let mut presence: Option<Presence> = None;
-    for subject in subjects {
-        let params = Fields::new().set("subject", subject.as_str()).params();
-        let question = "SELECT action, count() AS n, time::min(at) AS first, time::max(at) AS last FROM event WHERE subject = $subject GROUP BY action";
-        let mut answers = db.query(question, params).await.map_err(unavailable)?;
-        for mut row in rows(&mut answers, 0)? {
-            let (Some(action), Some(n), Some(first), Some(last)) =
-                (row.text("action"), row.int("n"), row.datetime("first"), row.datetime("last"))
-            else {
-                continue;
-            };
-            let whole = presence.get_or_insert_with(|| Presence { first, last, counts: Default::default() });
-            whole.first = whole.first.min(first);
-            whole.last = whole.last.max(last);
-            *whole.counts.entry(action).or_default() += n.unsigned_abs();
-        }
-    }
-    Ok(presence)
-}
-
-fn both(people: &People, at: Timestamp, a: (&ProfileId, &Profile), b: (&ProfileId, &Profile), gone: &[&ProfileId]) -> Fields {
-    let n = people.n + 1;
-    let ids = || list(vec![text(a.0.as_str()), text(b.0.as_str())]);
-    let commit = Fields::new()
-        .set("id", record_of("commit", vec![json(&people.lane), json(&n)]))
-        .set("at", at.millis())
-        .set("events", list(Vec::new()))
-        .set("profiles", ids())
-        .set("active", list(Vec::new()))
-        .set("merged", ids())
-        .value();
-    let presences = [a, b].into_iter().filter_map(|(id, profile)| Some(presence_row(id, profile.presence.as_ref()?))).collect();
+/// A value that a merge replaced; it leaves with the merge when that is taken back.
+fn former(profile: &ProfileId, name: &str, old: &Attribute, until: Timestamp, by: &Source, merge: &str) -> Value {
     Fields::new()
-        .set("a", profile_row(a.0, a.1))
-        .set("b", profile_row(b.0, b.1))
-        .set("presences", list(presences))
-        .set("gone", list(gone.iter().map(|id| record("presence", id.as_str())).collect()))
-        .set("commit", commit)
-        .set("lane", record("lane", &people.lane.to_string()))
-        .set("n", n as i64)
+        .set("id", record("former", &fresh_id()))
+        .set("profile", profile.as_str())
+        .set("name", name)
+        .set("attribute", json(old))
+        .set("until", until.millis())
+        .set("by", json(by))
+        .set("merge", merge)
+        .value()
 }
 
 /// A merge from its row.
@@ -234,9 +277,7 @@ pub(crate) fn read(mut row: Row, id: String) -> Option<Merge> {
         at: row.millis("at")?,
         automatic: row.flag("automatic"),
         undone: row.millis("undone"),
+        name: row.text("name"),
+        by: row.read("by"),
     })
-}
-
-fn now() -> Timestamp {
-    Timestamp::from_millis(std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64))
 }
