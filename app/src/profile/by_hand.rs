@@ -12,6 +12,8 @@ use crate::error::AppError;
 /// What changing by hand needs; read once, with the page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ByHand {
+    /// Whether the person at the screen could change profiles when the page was read.
+    pub may_edit: bool,
     /// Names to choose from where there is no script; the most used ones, by name.
     pub tags: Vec<TagName>,
     /// The statements about the channel that the address asks for, latest first.
@@ -50,7 +52,7 @@ pub async fn read_by_hand(
         Some((channel, id)) => Some((channel, services.editing.ledger(&actor, &id, channel).await.map_err(refuse)?)),
         None => None,
     };
-    Ok(ByHand { tags, ledger })
+    Ok(ByHand { may_edit, tags, ledger })
 }
 
 /// A form without a script comes back to the part of the page that it stands in.

@@ -31,7 +31,9 @@ pub fn Undo(
         stop(timer);
         if said.with(Option::is_some) {
             wait(id, timer, is_pointed_at, over);
-            request_animation_frame(move || drop(browser::focus(&format!("#{id}"))));
+            request_animation_frame(move || {
+                browser::focus(&format!("#{id}"));
+            });
         }
     });
     on_cleanup(move || stop(timer));
