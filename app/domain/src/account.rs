@@ -7,6 +7,21 @@ use crate::{
     time::Timestamp,
 };
 
+/// Longest name of a person, in characters.
+pub const LONGEST_NAME: usize = 100;
+
+/// What [`crate::port::PortError::Invalid`] says when the last owner would be gone.
+pub const LAST_OWNER: &str = "the workspace needs an owner";
+
+/// What [`crate::port::PortError::Invalid`] says when an e-mail has an account already.
+pub const TAKEN: &str = "there is an account with this e-mail";
+
+/// The name of a person as given, on one line; without one, what stands before the `@` of their e-mail.
+pub fn person_name(given: &str, email: &str) -> String {
+    let given: String = given.trim().chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    if given.is_empty() { email.split('@').next().unwrap_or(email).to_owned() } else { given }
+}
+
 /// A person of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {

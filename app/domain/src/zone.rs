@@ -23,6 +23,23 @@ impl Default for Offsets {
     }
 }
 
+/// A time zone that a workspace may have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Zone {
+    /// IANA name, such as `Europe/Warsaw`.
+    pub name: String,
+    /// Seconds east of UTC at the instant that was asked about.
+    pub offset: i32,
+}
+
+impl Zone {
+    /// How far it is from UTC: `UTC+05:45`.
+    pub fn shift(&self) -> String {
+        let (sign, minutes) = (if self.offset < 0 { '\u{2212}' } else { '+' }, self.offset.unsigned_abs() / 60);
+        format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+}
+
 /// A wall-clock reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Civil {
@@ -102,6 +119,12 @@ mod tests {
         assert_eq!(read("2026-03-29T01:00:00Z"), (29, 3, 0));
         assert_eq!(read("2026-10-25T00:30:00Z"), (25, 2, 30));
         assert_eq!(read("2026-10-25T01:30:00Z"), (25, 2, 30));
+    }
+
+    #[test]
+    fn a_zone_says_how_far_it_is_from_utc() {
+        let shift = |offset| Zone { name: "x".into(), offset }.shift();
+        assert_eq!((shift(20_700), shift(0), shift(-12_600)), ("UTC+05:45".into(), "UTC+00:00".into(), "UTC\u{2212}03:30".into()));
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use domain::{
-    account::{Account, Credentials, Session},
+    account::{Account, Credentials, LAST_OWNER, Session},
     actor::{Actor, Permission, Role, UserId},
-    port::{Accounts, PortError},
+    fold::fold,
+    port::{Accounts, PortError, Team},
     time::Timestamp,
 };
 
@@ -12,6 +13,8 @@ use crate::{
     connection::unavailable,
     row::{Fields, Row, json, record, rows},
     store::Store,
+    transaction::transact,
+    vocabulary::announce_workspace,
 };
 
 /// A session ends 30 days after it began and 7 days after its last use; its use is written at most once a minute.
@@ -116,16 +119,89 @@ impl Accounts for Store {
     }
 }
 
+#[async_trait]
+impl Team for Store {
+    async fn team(&self, actor: &Actor) -> Result<Vec<Account>, PortError> {
+        actor.require(Permission::ReadProfiles)?;
+        let mut answers = self.db.query("SELECT * FROM account", Fields::new().params()).await.map_err(unavailable)?;
+        let mut team: Vec<Account> = rows(&mut answers, 0)?.into_iter().filter_map(account).collect();
+        team.sort_by_cached_key(|account| (fold(&account.name), account.email.clone()));
+        Ok(team)
+    }
+
+    async fn set_role(&self, actor: &Actor, id: &UserId, role: Role) -> Result<(), PortError> {
+        actor.require(Permission::ManagePeople)?;
+        let text = "UPDATE $account SET role = $role RETURN NONE;
+            IF $role != 'owner' { DELETE invitation WHERE inviter = $user RETURN NONE; };";
+        self.change_account(id, text, Fields::new().set("role", role.as_str())).await
+    }
+
+    async fn remove_account(&self, actor: &Actor, id: &UserId) -> Result<(), PortError> {
+        actor.require(Permission::ManagePeople)?;
+        let text = "DELETE $account RETURN NONE;
+            DELETE session WHERE user = $user RETURN NONE;
+            DELETE invitation WHERE inviter = $user RETURN NONE;";
+        self.change_account(id, text, Fields::new()).await
+    }
+
+    async fn set_password(&self, actor: &Actor, password_hash: &str, keep: &str) -> Result<(), PortError> {
+        let Actor::Person { id, .. } = actor else { return Err(PortError::Forbidden) };
+        let fields = Fields::new()
+            .set("account", record("account", &id.0))
+            .set("user", id.0.clone())
+            .set("hash", password_hash)
+            .set("keep", record("session", keep));
+        let text = "BEGIN;
+            UPDATE $account SET password_hash = $hash RETURN NONE;
+            DELETE session WHERE user = $user AND id != $keep RETURN NONE;
+            COMMIT;";
+        transact(&self.db, text, &fields.params(), &[]).await
+    }
+}
+
+impl Store {
+    /// Runs `text` on an account, unless nobody would own the workspace afterwards.
+    ///
+    /// Two owners who take each other's role at the same moment change two different accounts, which the database would let
+    /// pass: therefore every change writes one more record that is the same for all of them.
+    async fn change_account(&self, id: &UserId, text: &str, fields: Fields) -> Result<(), PortError> {
+        let fields = fields
+            .set("account", record("account", &id.0))
+            .set("user", id.0.clone())
+            .set("guard", record("setting", "owners"))
+            .set("gone", NO_ACCOUNT)
+            .set("last", LAST_OWNER);
+        let text = format!(
+            "BEGIN;
+            UPSERT $guard SET value = {{ changes: (value.changes ?? 0) + 1 }} RETURN NONE;
+            IF (SELECT VALUE id FROM $account) = [] {{ THROW $gone }};
+            {text}
+            IF (SELECT VALUE id FROM account WHERE role = 'owner') = [] {{ THROW $last }};
+            COMMIT;"
+        );
+        match transact(&self.db, &text, &fields.params(), &[NO_ACCOUNT, LAST_OWNER]).await {
+            Err(PortError::Invalid(why)) if why == NO_ACCOUNT => Err(PortError::NotFound),
+            Err(error) => Err(error),
+            Ok(()) => self.announce_team().await,
+        }
+    }
+
+    /// Tells every open page that the people of the workspace are others than before.
+    pub(crate) async fn announce_team(&self) -> Result<(), PortError> {
+        self.turn(|db, people| Box::pin(async move { announce_workspace(db, people, "", Fields::new()).await })).await
+    }
+}
+
+/// Thrown where an account is not, or no longer, there.
+const NO_ACCOUNT: &str = "there is no such account";
+
 #[derive(serde::Deserialize)]
 struct SetupToken {
     hash: String,
 }
 
 fn account(mut row: Row) -> Option<Account> {
-    let role = match row.text("role")?.as_str() {
-        "owner" => Role::Owner,
-        "marketer" => Role::Marketer,
-        _ => Role::Viewer,
-    };
+    // A role that this program does not know may read.
+    let role = Role::parse(&row.text("role")?).unwrap_or(Role::Viewer);
     Some(Account { id: UserId(row.text_key()?), email: row.text("email")?, name: row.text("name")?, role })
 }

@@ -4,13 +4,14 @@ use async_trait::async_trait;
 use domain::{
     actor::{Actor, Permission},
     port::{PortError, Workspaces},
-    workspace::{Demo, Workspace},
+    workspace::{Demo, Workspace, workspace_name},
 };
 
 use crate::{
     connection::unavailable,
     row::{Fields, json, record, rows},
     store::Store,
+    vocabulary::announce_workspace,
 };
 
 #[async_trait]
@@ -21,8 +22,18 @@ impl Workspaces for Store {
     }
 
     async fn set_workspace(&self, actor: &Actor, workspace: &Workspace) -> Result<(), PortError> {
-        actor.require(Permission::ManageKeys)?;
-        self.set_setting("workspace", workspace).await
+        actor.require(Permission::ManageWorkspace)?;
+        let name =
+            workspace_name(&workspace.name).ok_or_else(|| PortError::Invalid("a workspace has a name of 1 to 60 characters".into()))?;
+        let workspace = Workspace { name, ..workspace.clone() };
+        if self.setting::<Workspace>("workspace").await?.as_ref() == Some(&workspace) {
+            return Ok(());
+        }
+        let fields = Fields::new().set("id", record("setting", "workspace")).set("content", json(&workspace));
+        self.turn(|db, people| {
+            Box::pin(async move { announce_workspace(db, people, "UPSERT $id SET value = $content RETURN NONE;", fields).await })
+        })
+        .await
     }
 
     async fn demo(&self, actor: &Actor) -> Result<Option<Demo>, PortError> {
@@ -31,7 +42,7 @@ impl Workspaces for Store {
     }
 
     async fn set_demo(&self, actor: &Actor, demo: &Demo) -> Result<(), PortError> {
-        actor.require(Permission::ManageKeys)?;
+        actor.require(Permission::ManageWorkspace)?;
         self.set_setting("demo", demo).await
     }
 }
