@@ -16,6 +16,7 @@ pub(crate) fn explain(texts: &Login, code: &str) -> &'static str {
         "token" => texts.wrong_token,
         "weak" => texts.weak_password,
         "email" => texts.wrong_email,
+        "invitation" => texts.wrong_invitation,
         _ => texts.failed,
     }
 }

@@ -1,6 +1,10 @@
 //! The clock of the machine and the zone rules that are built in.
 
-use domain::{port::Clock, time::Timestamp, zone::Offsets};
+use domain::{
+    port::{Clock, Zones},
+    time::Timestamp,
+    zone::{Offsets, Zone},
+};
 use jiff::tz::TimeZone;
 
 /// Reads the machine's clock.
@@ -41,6 +45,30 @@ impl Clock for SystemClock {
     }
 }
 
+impl Zones for SystemClock {
+    fn zone(&self, name: &str) -> Option<String> {
+        Some(TimeZone::get(name).ok()?.iana_name()?.to_owned())
+    }
+
+    fn zones(&self, at: Timestamp) -> Vec<Zone> {
+        let Ok(at) = instant(at) else { return Vec::new() };
+        let mut zones: Vec<Zone> = jiff::tz::db()
+            .available()
+            // Every place has one name that is the first of its names; the others are known too, but only in the way here.
+            .filter_map(|name| TimeZone::get(name.as_str()).ok())
+            .filter(TimeZone::is_primary)
+            .filter_map(|zone| Some(Zone { name: zone.iana_name()?.to_owned(), offset: zone.to_offset(at).seconds() }))
+            .filter(|zone| zone.name == "UTC" || (zone.name.contains('/') && !zone.name.starts_with("Etc/")))
+            .collect();
+        zones.sort_by(|a, b| a.name.cmp(&b.name));
+        zones.dedup();
+        if !zones.iter().any(|zone| zone.name == "UTC") {
+            zones.push(Zone { name: "UTC".into(), offset: 0 });
+        }
+        zones
+    }
+}
+
 fn instant(at: Timestamp) -> Result<jiff::Timestamp, jiff::Error> {
     jiff::Timestamp::from_millisecond(at.millis())
 }
@@ -74,6 +102,21 @@ mod tests {
         let offsets = SystemClock.offsets("Europe/Warsaw", Timestamp::from_millis(i64::MIN), at("2026-07-01T00:00:00Z"));
         assert!(offsets.changes.len() <= MOST_CHANGES);
         assert_eq!(offsets.at(at("2026-07-01T00:00:00Z")), 7200);
+    }
+
+    #[test]
+    fn every_zone_to_choose_from_is_known_and_a_name_is_written_as_the_tables_do() {
+        let zones = SystemClock.zones(at("2026-07-01T00:00:00Z"));
+        assert!((300..700).contains(&zones.len()), "{}", zones.len());
+        let of = |name: &str| zones.iter().find(|zone| zone.name == name).map(|zone| zone.offset);
+        assert_eq!((of("Europe/Warsaw"), of("Asia/Kathmandu"), of("UTC")), (Some(7200), Some(20_700), Some(0)));
+        for zone in &zones {
+            assert_eq!(SystemClock.zone(&zone.name).as_deref(), Some(zone.name.as_str()));
+        }
+        assert_eq!(SystemClock.zone("europe/warsaw").as_deref(), Some("Europe/Warsaw"));
+        for unknown in ["", "Mars/Olympus", "Etc/Unknown", "CET-1CEST", "../../etc/passwd", "+01:00"] {
+            assert_eq!(SystemClock.zone(unknown), None, "{unknown}");
+        }
     }
 
     #[test]

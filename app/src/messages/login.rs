@@ -31,6 +31,8 @@ pub struct Login {
     pub throttled: &'static str,
     /// The set-up link is not, or no longer, good.
     pub wrong_token: &'static str,
+    /// The link of an invitation is not, or no longer, good.
+    pub wrong_invitation: &'static str,
     /// The password is too short or too common.
     pub weak_password: &'static str,
     /// Not an e-mail address.
@@ -56,6 +58,7 @@ impl Login {
         wrong_credentials: "E-mail and password do not match.",
         throttled: "Too many attempts. Wait a few minutes and try again.",
         wrong_token: "This set-up link is not valid, or was used already. The server’s log shows the current one.",
+        wrong_invitation: "This invitation is not valid any more.",
         weak_password: "Choose a longer password: at least 12 characters.",
         wrong_email: "That is not an e-mail address.",
         failed: "That did not work. Try again.",

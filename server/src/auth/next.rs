@@ -5,7 +5,7 @@
 pub(super) struct Next(String);
 
 /// Paths that lead nowhere after a log-in, or are no pages.
-const NOT_AFTER: [&str; 6] = ["/login", "/logout", "/setup", "/api/", "/test/", "/v1/"];
+const NOT_AFTER: [&str; 8] = ["/login", "/logout", "/setup", "/invitation", "/password", "/api/", "/test/", "/v1/"];
 
 impl Next {
     /// Accepts a relative path with a query; everything else becomes the directory.

@@ -21,6 +21,10 @@ pub(super) enum Refusal {
     Weak(String),
     /// 303 to the set-up: that is no e-mail address.
     Email(String),
+    /// 303 to the invitation: why, and the link's secret where it is still good.
+    Invitation(&'static str, String),
+    /// 303 to the person's own settings: why the password stays as it was.
+    Password(&'static str),
     /// 503: the storage does not answer.
     Unavailable(PortError),
 }
@@ -45,6 +49,9 @@ impl IntoResponse for Refusal {
             Self::Token => Redirect::to("/setup?error=token").into_response(),
             Self::Weak(token) => setup(&token, "weak"),
             Self::Email(token) => setup(&token, "email"),
+            Self::Invitation(code, token) if token.is_empty() => Redirect::to(&format!("/invitation?error={code}")).into_response(),
+            Self::Invitation(code, token) => Redirect::to(&format!("/invitation?token={}&error={code}", encode(&token))).into_response(),
+            Self::Password(code) => Redirect::to(&format!("/settings/account?error={code}")).into_response(),
             Self::Unavailable(error) => {
                 tracing::error!(%error, "log-in cannot reach the storage");
                 (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "2")], "The storage does not answer. Try again in a moment.")

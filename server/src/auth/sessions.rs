@@ -12,6 +12,8 @@ use domain::{
     port::{Accounts, Clock, PortError},
 };
 
+use tokio::sync::watch;
+
 use super::token::Token;
 
 /// How long a look-up is remembered: a page load brings a dozen requests.
@@ -32,6 +34,8 @@ pub struct Sessions {
     accounts: Arc<dyn Accounts>,
     clock: Arc<dyn Clock>,
     seen: Arc<Mutex<Seen>>,
+    /// Changes when sessions of others than the one who asks may have ended.
+    forgotten: Arc<watch::Sender<u64>>,
 }
 
 /// Look-ups of the last seconds, and how many sessions have ended.
@@ -44,7 +48,7 @@ struct Seen {
 impl Sessions {
     /// Sessions kept behind the port.
     pub fn new(accounts: Arc<dyn Accounts>, clock: Arc<dyn Clock>) -> Self {
-        Self { accounts, clock, seen: Arc::default() }
+        Self { accounts, clock, seen: Arc::default(), forgotten: Arc::new(watch::channel(0).0) }
     }
 
     /// Begins a session; the answer is the only place where its token stands.
@@ -102,10 +106,25 @@ impl Sessions {
         done
     }
 
-    /// Resolves some seconds after the session has ended.
+    /// Forgets what was looked up: somebody was removed, has another role or another password. The next request of everybody
+    /// finds what is true, and so does every open stream.
+    pub fn forget(&self) {
+        let mut seen = self.seen();
+        seen.ended += 1;
+        seen.accounts.clear();
+        drop(seen);
+        self.forgotten.send_modify(|times| *times += 1);
+    }
+
+    /// Resolves when the session has ended: at once when somebody else ended it, some seconds after a log-out.
     pub async fn ended(&self, token: &Token) {
+        let mut forgotten = self.forgotten.subscribe();
         loop {
-            tokio::time::sleep(RECHECK).await;
+            tokio::select! {
+                () = tokio::time::sleep(RECHECK) => {}
+                // The sender lives in `self`, so this does not fail.
+                _ = forgotten.changed() => {}
+            }
             // A storage that does not answer is no log-out.
             if matches!(self.find(token).await, Ok(None)) {
                 return;

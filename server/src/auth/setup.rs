@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    account::{Account, Credentials},
+    account::{Account, Credentials, person_name},
     actor::{Actor, Role, UserId},
     identity::{Identifier, IdentifierKind},
     port::PortError,
@@ -16,9 +16,6 @@ use serde::Deserialize;
 
 use super::{login, passwords, refusal::Refusal, token::Token};
 use crate::state::AppState;
-
-/// Longest name of a person, in characters.
-const NAME: usize = 100;
 
 #[derive(Deserialize)]
 pub(super) struct Setup {
@@ -49,16 +46,10 @@ pub(super) async fn create_owner(State(state): State<AppState>, headers: HeaderM
     let password_hash =
         state.passwords.hash(form.password).await.map_err(|error| Refusal::Unavailable(PortError::Unavailable(error.to_string())))?;
     let account =
-        Account { id: UserId(uuid::Uuid::now_v7().simple().to_string()), name: name(&form.name, &email), email, role: Role::Owner };
+        Account { id: UserId(uuid::Uuid::now_v7().simple().to_string()), name: person_name(&form.name, &email), email, role: Role::Owner };
     match accounts.create_owner(&Actor::System, &Credentials { account: account.clone(), password_hash }).await {
         Ok(()) => Ok(login::sign_in(&state, &account, &headers, "/profiles").await?.into_response()),
         Err(PortError::Invalid(_)) => Err(Refusal::Token),
         Err(error) => Err(error.into()),
     }
-}
-
-/// The name as given, or what stands before the `@`.
-fn name(given: &str, email: &str) -> String {
-    let given: String = given.trim().chars().filter(|c| !c.is_control()).take(NAME).collect();
-    if given.is_empty() { email.split('@').next().unwrap_or(email).to_owned() } else { given }
 }
