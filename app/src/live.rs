@@ -26,6 +26,8 @@ pub struct Beat {
 pub trait Heard: DeserializeOwned + 'static {
     /// The heartbeat, when it is one.
     fn beat(&self) -> Option<Beat>;
+    /// Whether the page must read itself anew.
+    fn is_reset(&self) -> bool;
 }
 
 impl Heard for Message {
@@ -35,6 +37,10 @@ impl Heard for Message {
             _ => None,
         }
     }
+
+    fn is_reset(&self) -> bool {
+        matches!(self, Self::Reset)
+    }
 }
 
 impl Heard for DirectoryMessage {
@@ -43,6 +49,10 @@ impl Heard for DirectoryMessage {
             Self::Beat { now, lag } => Some(Beat { now: Timestamp::from_millis(now), lag }),
             _ => None,
         }
+    }
+
+    fn is_reset(&self) -> bool {
+        matches!(self, Self::Reset)
     }
 }
 
@@ -59,14 +69,30 @@ pub fn use_live<M: Heard>(
 ) -> Signal<Liveness> {
     let state = RwSignal::new(Liveness::Loaded);
     #[cfg(feature = "hydrate")]
+    let around = use_context::<crate::frame::Around>();
+    #[cfg(feature = "hydrate")]
     stream::keep_open(url, cursor, state, start, move |data, at| {
         // A message of a newer server that this page does not understand yet is left to the next load.
         let message: M = serde_json::from_str(data).ok()?;
         let beat = message.beat();
+        // The frame has no stream of its own, and shows the workspace too.
+        if let (true, Some(around)) = (message.is_reset(), &around) {
+            around.read_again();
+        }
         on_message(message, at);
         beat
     });
     #[cfg(not(feature = "hydrate"))]
     let _ = (url, cursor, start, on_message);
     state.into()
+}
+
+/// For a page that does not change by itself: reads it `again` when the workspace is not what it was.
+pub fn use_workspace_changes(again: impl Fn() + 'static) {
+    let now = Timestamp::from_millis(crate::browser::clock());
+    use_live(Signal::stored("/live".to_owned()), RwSignal::new(Cursor::default()), now, move |message: DirectoryMessage, _| {
+        if message.is_reset() {
+            again();
+        }
+    });
 }

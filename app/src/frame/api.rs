@@ -1,5 +1,6 @@
 //! What the frame asks the server.
 
+use domain::actor::Permission;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,8 @@ pub struct Surroundings {
     pub workspace: String,
     /// Name of the person.
     pub person: String,
+    /// What the person may do, to hide the rest by.
+    pub may: Vec<Permission>,
     /// How the person reads.
     pub reader: Reader,
 }
@@ -25,11 +28,12 @@ pub async fn read_surroundings() -> Result<Surroundings, AppError> {
 
     let actor = actor()?;
     let workspace = services().workspaces.workspace(&actor).await.map_err(refuse)?;
+    let may = actor.permissions();
     let person = match actor {
         Actor::Person { name, .. } => name,
         Actor::Key { id, .. } => id,
         Actor::System => String::new(),
     };
     let reader = Reader::of_request(services().clock.now()).await?;
-    Ok(Surroundings { workspace: workspace.name, person, reader })
+    Ok(Surroundings { workspace: workspace.name, person, may, reader })
 }

@@ -28,6 +28,14 @@ pub fn Rail() -> impl IntoView {
                     </A>
                 </li>
             </ul>
+            <ul class="rail-end">
+                <li>
+                    <A href="/settings">
+                        <Icon name="settings" />
+                        <span class="rail-word">{texts.frame.settings}</span>
+                    </A>
+                </li>
+            </ul>
         </nav>
     }
 }

@@ -19,6 +19,8 @@ pub struct Frame {
     pub profiles: &'static str,
     /// The page for developers.
     pub data_in: &'static str,
+    /// The settings of the workspace.
+    pub settings: &'static str,
     /// Name of the breadcrumb.
     pub breadcrumb: &'static str,
     /// Label of the find box.
@@ -101,6 +103,7 @@ impl Frame {
         navigation: "Main",
         profiles: "Profiles",
         data_in: "Data in",
+        settings: "Settings",
         breadcrumb: "You are here",
         find: "Find a customer",
         account: |name| format!("Account of {name}"),
