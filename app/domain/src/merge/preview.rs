@@ -119,7 +119,7 @@ fn differences(winner: &Who, loser: &Who, choices: &Choices) -> Vec<Difference> 
         .filter_map(|field| {
             let (ours, theirs) = (told(winner, &field)?, told(loser, &field)?);
             let takes_loser = choices.takes(&field);
-            (plain(&ours.value) != plain(&theirs.value)).then(|| Difference { field, winner: ours, loser: theirs, takes_loser })
+            (plain(&ours.value) != plain(&theirs.value)).then_some(Difference { field, winner: ours, loser: theirs, takes_loser })
         })
         .collect()
 }
