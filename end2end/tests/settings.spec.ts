@@ -149,12 +149,13 @@ test('another role is there at once, and who is removed is out at once', async (
   await expect(kim.locator('main form')).toHaveCount(0);
 
   const row = page.locator('.person', { hasText: 'Kim Viewer' });
-  await row.getByText('Change…').click();
+  await row.locator('summary').click();
   await row.getByRole('radio', { name: /^Owner/ }).check();
   await row.getByRole('button', { name: 'Save role' }).click();
   // Nothing was loaded anew: the open page was told.
   await expect(kim.getByRole('button', { name: 'Create invitation link' })).toBeVisible();
 
+  await row.locator('summary').click();
   await row.getByRole('button', { name: 'Remove Kim Viewer' }).click();
   await expect(row).toHaveCount(0);
   await expect(kim.getByText('Your session has ended')).toBeVisible();

@@ -166,7 +166,7 @@ impl Settings {
         members: "Members",
         may_not_manage_people: "Only owners of the workspace can invite people and change roles.",
         you: "You",
-        change: "Change…",
+        change: "Change",
         change_of: |name| format!("Change {name}"),
         role_of: "Role",
         save_role: "Save role",

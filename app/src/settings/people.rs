@@ -82,14 +82,10 @@ fn Lists(people: People, actions: Actions) -> impl IntoView {
         role.or_else(|| actions.remove.value().get().and_then(Result::err))
             .map(|error| view! { <p class="notice notice-bad" role="alert"><Icon name="circle-alert" /><span>{explain_here(texts, &error)}</span></p> })
     };
-    let rows = accounts
+    let rows: Vec<Row> = accounts
         .into_iter()
-        .map(|account| {
-            let is_me = me.as_ref() == Some(&account.id);
-            let is_last_owner = account.role == Role::Owner && owners == 1;
-            view! { <Person account is_me is_last_owner may_manage actions /> }
-        })
-        .collect_view();
+        .map(|account| Row { is_me: me.as_ref() == Some(&account.id), is_last_owner: account.role == Role::Owner && owners == 1, account })
+        .collect();
     view! {
         <section class="card settings-card" aria-labelledby="people-heading">
             <h2 class="card-head" id="people-heading">
@@ -97,7 +93,12 @@ fn Lists(people: People, actions: Actions) -> impl IntoView {
                 {texts.settings.members}
             </h2>
             {refused}
-            <ul class="people-list">{rows}</ul>
+            <ul class="people-list">
+                // By what is shown of them: what is open about somebody must never become somebody else's.
+                <For each=move || rows.clone() key=Row::key let:row>
+                    <Person row may_manage actions />
+                </For>
+            </ul>
             {(!may_manage).then(|| view! { <p class="note">{texts.settings.may_not_manage_people}</p> })}
         </section>
         {may_manage.then(|| view! { <Invitations invitations fresh reader actions /> })}
@@ -105,11 +106,25 @@ fn Lists(people: People, actions: Actions) -> impl IntoView {
     .into_any()
 }
 
+/// A line of the list.
+#[derive(Clone)]
+struct Row {
+    account: Account,
+    is_me: bool,
+    is_last_owner: bool,
+}
+
+impl Row {
+    fn key(&self) -> (UserId, String, Role, bool) {
+        (self.account.id.clone(), self.account.name.clone(), self.account.role, self.is_last_owner)
+    }
+}
+
 /// One person.
 #[component]
-fn Person(account: Account, is_me: bool, is_last_owner: bool, may_manage: bool, actions: Actions) -> impl IntoView {
+fn Person(row: Row, may_manage: bool, actions: Actions) -> impl IntoView {
     let texts = messages();
-    let Account { id, email, name, role } = account;
+    let Row { account: Account { id, email, name, role }, is_me, is_last_owner } = row;
     let change = match (may_manage, is_last_owner) {
         (false, _) => ().into_any(),
         (true, true) => view! { <p class="person-note">{texts.settings.last_owner}</p> }.into_any(),
