@@ -49,15 +49,11 @@ pub(crate) async fn commit(db: &Database, people: &mut People, group: Group) {
     if group.parts.is_empty() {
         return;
     }
-    let outcome = write(db, people, &group.items).await;
+    // After a failed write even what is there already may not be on disk: no answer before the storage is mended.
+    let outcome = if db.is_doubted() { Err(unavailable("the storage takes no writes")) } else { write(db, people, &group.items).await };
     if outcome.is_err() {
-        // Whether the transaction went through is not known. Everything is read again; the same ids sent again are safe.
-        while people.reread(db).await.is_err() {
-            tokio::time::sleep(Duration::from_millis(200)).await;
-            if group.parts.iter().all(|(_, reply, _)| reply.is_closed()) {
-                break;
-            }
-        }
+        // Whether the transaction went through is not known; the same ids sent again are safe.
+        db.doubt();
     }
     let mut verdicts = outcome.as_ref().map(|verdicts| verdicts.iter().cloned()).ok();
     for (size, reply, _room) in group.parts {
@@ -99,7 +95,7 @@ async fn repeated(db: &Database, items: &[Incoming]) -> Result<HashSet<String>, 
     let ids = items.iter().map(|item| record("event", item.id.as_str())).collect();
     let mut answers = db.query("SELECT VALUE id FROM $ids", Fields::new().set("ids", list(ids)).params()).await.map_err(unavailable)?;
     let found: Value = answers.take(0).map_err(unavailable)?;
-    let Value::Array(found) = found else { return Ok(HashSet::new()) };
+    let Value::Array(found) = found else { return Err(unavailable("which events are there already was not answered")) };
     Ok(found
         .into_iter()
         .filter_map(|id| match id {
@@ -113,40 +109,48 @@ async fn repeated(db: &Database, items: &[Incoming]) -> Result<HashSet<String>, 
 }
 
 /// Everything a group writes, in one block: it is all there or nothing is.
-const TRANSACTION: &str = "BEGIN;
+pub(crate) const TRANSACTION: &str = "BEGIN;
 INSERT IGNORE INTO event $events RETURN NONE;
 INSERT INTO identity $identities ON DUPLICATE KEY UPDATE profile = $input.profile, first = $input.first, last = $input.last, device = $input.device RETURN NONE;
 FOR $bump IN $bumps { UPDATE $bump.id SET current = $bump.current RETURN NONE; };
-FOR $join IN $joins { UPDATE identity SET profile = $join.winner WHERE profile = $join.loser RETURN NONE; };
-INSERT INTO profile $profiles ON DUPLICATE KEY UPDATE user = $input.user, email = $input.email, attributes = $input.attributes, position = $input.position, merged = $input.merged RETURN NONE;
+FOR $join IN $joins {
+    UPDATE identity SET profile = $join.winner WHERE profile = $join.loser RETURN NONE;
+    UPDATE former SET profile = $join.winner WHERE profile = $join.loser RETURN NONE;
+    UPDATE consent SET profile = $join.winner WHERE profile = $join.loser RETURN NONE;
+};
+INSERT INTO profile $profiles ON DUPLICATE KEY UPDATE user = $input.user, email = $input.email, attributes = $input.attributes, position = $input.position, created = $input.created, merged = $input.merged, tags = $input.tags, subscriptions = $input.subscriptions RETURN NONE;
 INSERT INTO presence $presences ON DUPLICATE KEY UPDATE place = $input.place, first = $input.first, last = $input.last, counts = $input.counts RETURN NONE;
 DELETE $gone RETURN NONE;
 INSERT IGNORE INTO conflict $conflicts RETURN NONE;
 INSERT INTO merge $merges RETURN NONE;
 INSERT INTO definition $definitions ON DUPLICATE KEY UPDATE params = $input.params RETURN NONE;
 INSERT IGNORE INTO attribute $attributes RETURN NONE;
+INSERT INTO former $formers RETURN NONE;
+INSERT INTO consent $consents RETURN NONE;
+FOR $count IN $tag_counts { UPDATE $count.id SET people += $count.by RETURN NONE; };
 INSERT INTO commit $commit RETURN NONE;
 UPSERT $lane SET n = $n RETURN NONE;
 COMMIT;";
 
+/// Most attempts at a transaction that conflicts with another one.
+const ATTEMPTS: u32 = 9;
+
 /// Runs a transaction; a conflict with another writer is tried again with a growing, random pause.
+///
+/// # Errors
+/// [`PortError::Unavailable`] unless every statement succeeded, the commit included.
 pub(crate) async fn run(db: &Database, text: &str, params: &Variables) -> Result<(), PortError> {
     let mut pause = 1;
-    for attempt in 0.. {
-        let error = match db.query(text, params.clone()).await {
-            Ok(mut answers) => {
-                let errors: Vec<_> = answers.take_errors().into_values().collect();
-                let conflict = errors.iter().any(is_conflict);
-                match errors.into_iter().find(|error| !error.message().contains("not executed due to a failed transaction")) {
-                    None => return Ok(()),
-                    Some(_) if conflict && attempt < 8 => None,
-                    Some(error) => Some(error),
-                }
-            }
-            Err(error) if is_conflict(&error) && attempt < 8 => None,
-            Err(error) => Some(error),
+    for attempt in 1..=ATTEMPTS {
+        let errors: Vec<surrealdb::Error> = match db.query(text, params.clone()).await {
+            Ok(mut answers) => answers.take_errors().into_values().collect(),
+            Err(error) => vec![error],
         };
-        if let Some(error) = error {
+        if errors.is_empty() {
+            return Ok(());
+        }
+        if attempt == ATTEMPTS || !errors.iter().any(is_conflict) {
+            let error = cause(errors);
             tracing::error!(%error, "a commit failed");
             return Err(unavailable(error));
         }
@@ -155,6 +159,16 @@ pub(crate) async fn run(db: &Database, text: &str, params: &Variables) -> Result
         pause = (pause * 2).min(64);
     }
     Err(PortError::Busy)
+}
+
+/// The error that says why; the others only say that they were not executed because of it.
+fn cause(errors: Vec<surrealdb::Error>) -> String {
+    let told = |error: &&surrealdb::Error| {
+        !matches!(error.query_details(), Some(surrealdb::types::QueryError::NotExecuted | surrealdb::types::QueryError::Cancelled))
+    };
+    let commit = |error: &&surrealdb::Error| error.message().starts_with("Cannot COMMIT");
+    let error = errors.iter().find(told).or_else(|| errors.iter().find(commit)).or_else(|| errors.first());
+    error.map(ToString::to_string).unwrap_or_default()
 }
 
 fn is_conflict(error: &surrealdb::Error) -> bool {

@@ -1,6 +1,13 @@
 //! Opening the database, and asking it: the one place that knows which kind of connection there is.
 
-use std::sync::Arc;
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use domain::port::PortError;
 use surrealdb::{
@@ -11,9 +18,32 @@ use surrealdb::{
 };
 use surrealdb_cnf::ConfigMap;
 use surrealdb_core::kvs::Datastore;
+use tokio::sync::{RwLock, watch};
+
+use crate::{
+    disk,
+    row::{Fields, rows},
+};
+
+/// Memory for writes that are not in a table file yet, in bytes; what is logged for them is read again when the database opens.
+const WRITE_BUFFER: u64 = 32 << 20;
+
+/// The database of this process.
+pub(crate) struct Database {
+    url: String,
+    cache_mb: u64,
+    /// `None` while an embedded database is closed, to be opened again.
+    connection: RwLock<Option<Connection>>,
+    /// Counts how often the connection was replaced: live queries end with theirs.
+    replaced: watch::Sender<u64>,
+    /// Whether a write failed since the last one that is known to be on disk.
+    doubted: watch::Sender<bool>,
+    /// How many have followed this database; the last one holds the live queries.
+    followers: AtomicU64,
+}
 
 /// A connection. Handles are never cloned: each clone would be a session of its own, and live queries end with theirs.
-pub(crate) enum Database {
+enum Connection {
     /// Embedded, opened by ourselves so that its caches can be bounded.
     Embedded(Surreal<Db>),
     /// A SurrealDB server.
@@ -26,23 +56,23 @@ pub(crate) type Answers = surrealdb::IndexedResults;
 impl Database {
     /// Opens what `url` names: `rocksdb://`, `surrealkv://`, `mem://`, `ws://`.
     pub(crate) async fn open(url: &str, cache_mb: u64) -> Result<Self, PortError> {
-        let database = if url.starts_with("ws://") || url.starts_with("wss://") {
-            Self::Remote(surrealdb::engine::any::connect(url).await.map_err(unavailable)?)
-        } else {
-            Self::Embedded(embedded(url, cache_mb).await?)
-        };
-        match &database {
-            Self::Embedded(db) => db.use_ns("portrait").use_db("main").await.map_err(unavailable)?,
-            Self::Remote(db) => db.use_ns("portrait").use_db("main").await.map_err(unavailable)?,
-        };
-        Ok(database)
+        let connection = Connection::open(url, cache_mb).await?;
+        Ok(Self {
+            url: url.to_owned(),
+            cache_mb,
+            connection: RwLock::new(Some(connection)),
+            replaced: watch::channel(0).0,
+            doubted: watch::channel(false).0,
+            followers: AtomicU64::new(0),
+        })
     }
 
     /// Runs statements with bound parameters.
     pub(crate) async fn query(&self, text: &str, params: Variables) -> Result<Answers, surrealdb::Error> {
-        match self {
-            Self::Embedded(db) => db.query(text).bind(params).await,
-            Self::Remote(db) => db.query(text).bind(params).await,
+        match &*self.connection.read().await {
+            Some(Connection::Embedded(db)) => db.query(text).bind(params).await,
+            Some(Connection::Remote(db)) => db.query(text).bind(params).await,
+            None => Err(surrealdb::Error::internal("the database is closed, to be opened again".into())),
         }
     }
 
@@ -52,20 +82,137 @@ impl Database {
         answers.stream::<Notification<Value>>(0).map_err(unavailable)
     }
 
+    /// The number of a new follower; it takes the live queries over.
+    pub(crate) fn next_follower(&self) -> u64 {
+        self.followers.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// The follower that holds the live queries.
+    pub(crate) fn follower(&self) -> u64 {
+        self.followers.load(Ordering::Relaxed)
+    }
+
+    /// Ends every live query of a table in an embedded database, where all of them are this process's own.
+    ///
+    /// Dropping a stream does not end its live query, and each one that is left costs its share of every write.
+    pub(crate) async fn end_live(&self, table: &str) -> Result<(), PortError> {
+        if is_remote(&self.url) {
+            return Ok(());
+        }
+        let mut answers = self.query(&format!("INFO FOR TABLE {table}"), Variables::new()).await.map_err(unavailable)?;
+        let lives = rows(&mut answers, 0)?.into_iter().next().map(|info| info.peek_json("lives")).unwrap_or_default();
+        let ids = lives.as_object().into_iter().flat_map(|lives| lives.keys()).filter_map(|id| id.parse::<uuid::Uuid>().ok());
+        for id in ids {
+            let params = Fields::new().set("id", id).params();
+            // One that has ended meanwhile is what was wanted.
+            if let Err(error) = self.query("KILL $id", params).await.and_then(Answers::check) {
+                tracing::debug!(%error, table, "a live query could not be ended");
+            }
+        }
+        Ok(())
+    }
+
     /// Writes everything to a file as SurrealQL.
-    pub(crate) async fn export(&self, path: &std::path::Path) -> Result<(), PortError> {
-        match self {
-            Self::Embedded(db) => db.export(path).await.map_err(unavailable),
-            Self::Remote(db) => db.export(path).await.map_err(unavailable),
+    pub(crate) async fn export(&self, path: &Path) -> Result<(), PortError> {
+        match &*self.connection.read().await {
+            Some(Connection::Embedded(db)) => db.export(path).await.map_err(unavailable),
+            Some(Connection::Remote(db)) => db.export(path).await.map_err(unavailable),
+            None => Err(unavailable("the database is closed")),
         }
     }
 
     /// Reads what [`Self::export`] wrote.
-    pub(crate) async fn import(&self, path: &std::path::Path) -> Result<(), PortError> {
-        match self {
-            Self::Embedded(db) => db.import(path).await.map_err(unavailable),
-            Self::Remote(db) => db.import(path).await.map_err(unavailable),
+    pub(crate) async fn import(&self, path: &Path) -> Result<(), PortError> {
+        match &*self.connection.read().await {
+            Some(Connection::Embedded(db)) => db.import(path).await.map_err(unavailable),
+            Some(Connection::Remote(db)) => db.import(path).await.map_err(unavailable),
+            None => Err(unavailable("the database is closed")),
         }
+    }
+
+    /// Notes that a write failed: until one is known to be on disk again, what is read may not be.
+    pub(crate) fn doubt(&self) {
+        self.doubted.send_if_modified(|doubted| !std::mem::replace(doubted, true));
+    }
+
+    /// Notes that a write is on disk, and with it everything before.
+    pub(crate) fn trust(&self) {
+        self.doubted.send_replace(false);
+    }
+
+    /// Whether a write failed since the last one that is known to be on disk.
+    pub(crate) fn is_doubted(&self) -> bool {
+        *self.doubted.borrow()
+    }
+
+    /// Waits until a write has failed.
+    pub(crate) async fn doubted(&self) {
+        // The sender lives in `self`, so waiting cannot fail before the value comes.
+        let _ = self.doubted.subscribe().wait_for(|doubted| *doubted).await;
+    }
+
+    /// Changes when the connection was replaced.
+    pub(crate) fn replaced(&self) -> watch::Receiver<u64> {
+        self.replaced.subscribe()
+    }
+
+    /// Closes an embedded database on disk and opens it again; reads wait meanwhile.
+    ///
+    /// A storage engine that once failed to write its log refuses every write from then on, also when there is space again;
+    /// what it had not written is gone, as after a crash. Not tried while the disk has no room for opening: the database as it
+    /// is can at least be read.
+    ///
+    /// # Errors
+    /// [`PortError::Unavailable`] when there is no room, the database does not open, or is not one that this process opened.
+    pub(crate) async fn reopen(&self) -> Result<(), PortError> {
+        let folder = disk::folder(&self.url).ok_or_else(|| unavailable("only a database on this machine's disk is opened again"))?;
+        let room = folder.clone();
+        tokio::task::spawn_blocking(move || disk::has_room(&room))
+            .await
+            .map_err(unavailable)?
+            .map_err(|error| unavailable(format!("no room in {}: {error}", folder.display())))?;
+        let mut connection = self.connection.write().await;
+        drop(connection.take());
+        self.replaced.send_modify(|times| *times += 1);
+        let mut attempts = 0;
+        loop {
+            // The engine lets go of its folder some time after its last handle.
+            match Connection::open(&self.url, self.cache_mb).await {
+                Ok(opened) => *connection = Some(opened),
+                Err(error) if attempts == 100 => return Err(error),
+                Err(_) => {
+                    attempts += 1;
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    continue;
+                }
+            }
+            tracing::warn!("the database was closed and opened again");
+            return Ok(());
+        }
+    }
+
+    /// Whether it is an embedded database on disk.
+    pub(crate) fn can_be_reopened(&self) -> bool {
+        disk::folder(&self.url).is_some()
+    }
+}
+
+fn is_remote(url: &str) -> bool {
+    url.starts_with("ws://") || url.starts_with("wss://")
+}
+
+impl Connection {
+    async fn open(url: &str, cache_mb: u64) -> Result<Self, PortError> {
+        let connection = if is_remote(url) {
+            Self::Remote(surrealdb::engine::any::connect(url).await.map_err(unavailable)?)
+        } else {
+            Self::Embedded(embedded(url, cache_mb).await?)
+        };
+        match &connection {
+            Self::Embedded(db) => db.use_ns("portrait").use_db("main").await.map_err(unavailable)?,
+            Self::Remote(db) => db.use_ns("portrait").use_db("main").await.map_err(unavailable)?,
+        };
+        Ok(connection)
     }
 }
 
@@ -75,10 +222,10 @@ async fn embedded(url: &str, cache_mb: u64) -> Result<Surreal<Db>, PortError> {
     let (notify, notifications) = async_channel::bounded(15_000);
     let config = ConfigMap::empty()
         .with_key_value("rocksdb_block_cache_size", (cache_mb << 20).to_string())
-        .with_key_value("rocksdb_write_buffer_size", (32_u64 << 20).to_string());
+        .with_key_value("rocksdb_write_buffer_size", WRITE_BUFFER.to_string());
     let path = if url == "mem://" { "memory".to_owned() } else { url.to_owned() };
-    if let Some(folder) = path.split_once("://").map(|(_, rest)| rest.split('?').next().unwrap_or(rest)) {
-        std::fs::create_dir_all(folder).map_err(|error| PortError::Unavailable(format!("{folder}: {error}")))?;
+    if let Some(folder) = disk::folder(url) {
+        std::fs::create_dir_all(&folder).map_err(|error| PortError::Unavailable(format!("{}: {error}", folder.display())))?;
     }
     // A write before the version key would make a new datastore look like an ancient one, so the tasks start last.
     let datastore: Arc<Datastore> = Datastore::builder()

@@ -10,6 +10,8 @@ use domain::{
     identity::{Identifier, IdentifierKind, IdentityKey, ProfileId},
     port::PortError,
     profile::{DeviceFacts, KnownPosition},
+    subscription::Subscriptions,
+    tag::{TagId, Tagging},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -52,12 +54,26 @@ pub(crate) struct Profile {
     pub(crate) created: Timestamp,
     pub(crate) merged: Option<ProfileId>,
     pub(crate) presence: Option<Presence>,
+    #[serde(default)]
+    pub(crate) tags: BTreeMap<TagId, Tagging>,
+    #[serde(default)]
+    pub(crate) subscriptions: Subscriptions,
 }
 
 impl Profile {
     /// A profile nobody knows anything about.
     pub(crate) fn new(created: Timestamp) -> Self {
-        Self { user: None, email: None, attributes: BTreeMap::new(), position: None, created, merged: None, presence: None }
+        Self {
+            user: None,
+            email: None,
+            attributes: BTreeMap::new(),
+            position: None,
+            created,
+            merged: None,
+            presence: None,
+            tags: BTreeMap::new(),
+            subscriptions: Subscriptions::default(),
+        }
     }
 }
 
@@ -226,6 +242,8 @@ pub(crate) fn profile(row: &mut Row) -> Profile {
         created: row.millis("created").unwrap_or_default(),
         merged: row.text("merged").and_then(|id| ProfileId::parse(&id)),
         presence: None,
+        tags: row.read("tags").unwrap_or_default(),
+        subscriptions: row.read("subscriptions").unwrap_or_default(),
     }
 }
 
@@ -240,6 +258,8 @@ pub(crate) fn profile_row(id: &ProfileId, profile: &Profile) -> Value {
         .set("position", profile.position.as_ref().map_or(Value::None, json))
         .set("created", profile.created.millis())
         .set("merged", profile.merged.as_ref().map_or(Value::None, |id| text(id.as_str())))
+        .set("tags", if profile.tags.is_empty() { Value::None } else { json(&profile.tags) })
+        .set("subscriptions", if profile.subscriptions.is_empty() { Value::None } else { json(&profile.subscriptions) })
         .value()
 }
 

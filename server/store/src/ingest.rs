@@ -7,6 +7,7 @@ use domain::{
     port::{Ingest, PortError},
     quarantine::Quarantined,
 };
+use tokio::sync::TryAcquireError;
 
 use crate::{connection::unavailable, quarantine, store::Store, writer::Job};
 
@@ -19,7 +20,7 @@ impl Ingest for Store {
         }
         // The room is given back when the commit is through, whether or not the caller still waits for it.
         let wanted = u32::try_from(items.len()).map_err(unavailable)?.min(u32::try_from(self.queue()).unwrap_or(u32::MAX));
-        let room = std::sync::Arc::clone(&self.room).try_acquire_many_owned(wanted).map_err(|_| PortError::Busy)?;
+        let room = std::sync::Arc::clone(&self.room).try_acquire_many_owned(wanted).map_err(refusal)?;
         let (reply, verdicts) = tokio::sync::oneshot::channel();
         self.writer.send(Job::Write { items, reply, room: Some(room) }).await?;
         verdicts.await.map_err(|_| PortError::Unavailable("the writer has stopped".into()))?
@@ -27,6 +28,16 @@ impl Ingest for Store {
 
     async fn quarantine(&self, actor: &Actor, items: Vec<Quarantined>) -> Result<(), PortError> {
         actor.require(Permission::Ingest)?;
-        quarantine::keep(&self.db, items).await
+        // In a task of its own: a dropped request cannot cut it in half.
+        let db = std::sync::Arc::clone(&self.db);
+        tokio::spawn(async move { quarantine::keep(&db, items).await }).await.map_err(unavailable)?
+    }
+}
+
+/// Too much is waiting, or the store is being closed.
+fn refusal(error: TryAcquireError) -> PortError {
+    match error {
+        TryAcquireError::NoPermits => PortError::Busy,
+        TryAcquireError::Closed => unavailable("the store is being closed"),
     }
 }

@@ -1,23 +1,27 @@
 //! The store itself: opened once, shared by everything.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use domain::{commit::Cursor, port::PortError};
+use futures::future::BoxFuture;
 use surrealdb::types::Variables;
 use tokio::sync::Semaphore;
 
 use crate::{
-    changes::{self, Changes},
+    backup,
+    changes::{self, ChangeSource, How},
     connection::{Database, unavailable},
+    identities::People,
     migration,
     row::{Fields, json, list, rows},
-    writer::{self, Writer},
+    writer::{self, Job, Turn, Writer},
 };
 
 /// How to open a store.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// `rocksdb://path?sync=every`, `surrealkv://path?sync=every`, `mem://`, `ws://host:port`.
+    /// `rocksdb://path?sync=every`, `surrealkv://path?sync=every`, `mem://`, `ws://host:port`; with `changes=poll` among its
+    /// parameters the commit log is read again and again instead of listening to live queries: for a cluster.
     pub database: String,
     /// Upper bound of the block cache in MiB (embedded RocksDB).
     pub cache_mb: u64,
@@ -31,6 +35,7 @@ pub struct Store {
     pub(crate) writer: Writer,
     pub(crate) room: Arc<Semaphore>,
     queue: usize,
+    how: How,
 }
 
 impl Store {
@@ -39,16 +44,39 @@ impl Store {
     /// # Errors
     /// [`PortError::Unavailable`] when the database does not open, is newer than this program, or is locked.
     pub async fn open(settings: &Settings) -> Result<Arc<Self>, PortError> {
-        let db = Arc::new(Database::open(&settings.database, settings.cache_mb).await?);
+        let (url, how) = How::taken_from(&settings.database);
+        let db = Arc::new(Database::open(&url, settings.cache_mb).await?);
+        backup::require_whole(&db).await?;
         migration::run(&db).await?;
         let writer = writer::start(Arc::clone(&db)).await?;
         let queue = settings.queue.clamp(1, Semaphore::MAX_PERMITS);
-        Ok(Arc::new(Self { db, writer, room: Arc::new(Semaphore::new(queue)), queue }))
+        Ok(Arc::new(Self { db, writer, room: Arc::new(Semaphore::new(queue)), queue, how }))
     }
 
     /// Most events that may wait to be written.
     pub fn queue(&self) -> usize {
         self.queue
+    }
+
+    /// Runs `work` alone in the writer's turn, after everything that was handed over before. A dropped request does not
+    /// cut it in half; after an error the writer reads everything again, for whether it went through is not known.
+    pub(crate) async fn turn<T, F>(&self, work: F) -> Result<T, PortError>
+    where
+        T: Send + 'static,
+        F: for<'a> FnOnce(&'a Database, &'a mut People) -> BoxFuture<'a, Result<T, PortError>> + Send + 'static,
+    {
+        let (reply, answer) = tokio::sync::oneshot::channel();
+        let turn: Turn = Box::new(move |db, people| {
+            Box::pin(async move {
+                let outcome = if db.is_doubted() { Err(unavailable("the storage takes no writes")) } else { work(db, people).await };
+                if matches!(outcome, Err(PortError::Unavailable(_) | PortError::Busy)) {
+                    db.doubt();
+                }
+                let _ = reply.send(outcome);
+            })
+        });
+        self.writer.send(Job::Turn(turn)).await?;
+        answer.await.map_err(|_| PortError::Unavailable("the writer has stopped".into()))?
     }
 
     /// Answers when the database does.
@@ -75,38 +103,12 @@ impl Store {
         Ok(cursor)
     }
 
-    /// Follows every commit from now on.
+    /// Follows every commit from now on. Called once in a process: a later follower takes the live queries over.
     ///
     /// # Errors
     /// [`PortError::Unavailable`] when the first subscription fails; later failures are mended inside.
-    pub async fn changes(&self) -> Result<Changes, PortError> {
-        changes::follow(Arc::clone(&self.db)).await
-    }
-
-    /// Writes the whole database to a file as SurrealQL.
-    ///
-    /// # Errors
-    /// [`PortError::Unavailable`].
-    pub async fn export(&self, file: &Path) -> Result<(), PortError> {
-        self.db.export(file).await
-    }
-
-    /// Reads what [`Self::export`] wrote into a new database, and brings it up to date.
-    ///
-    /// Nothing else is open meanwhile, and no schema is there before: the backup brings its own, with the ledger that says
-    /// how old it is.
-    ///
-    /// # Errors
-    /// [`PortError::Invalid`] when there is something already, [`PortError::Unavailable`].
-    pub async fn restore(settings: &Settings, file: &Path) -> Result<(), PortError> {
-        let db = Database::open(&settings.database, settings.cache_mb).await?;
-        let mut answers = db.query("RETURN object::len((INFO FOR DB).tables)", Variables::new()).await.map_err(unavailable)?;
-        let tables: Option<i64> = answers.take(0).map_err(unavailable)?;
-        if tables != Some(0) {
-            return Err(PortError::Invalid("a backup is restored into a new database, and this one is in use".into()));
-        }
-        db.import(file).await?;
-        migration::run(&db).await
+    pub async fn changes(&self) -> Result<Box<dyn ChangeSource>, PortError> {
+        changes::follow(Arc::clone(&self.db), self.how).await
     }
 
     /// Lets the writer finish what it has taken and stops it.

@@ -7,22 +7,24 @@
 use std::sync::Arc;
 
 use domain::{
-    identity::ProfileId,
     incoming::{Incoming, Verdict},
-    merge::Merge,
     port::PortError,
 };
+use futures::future::BoxFuture;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 use crate::{
     commits::{self, Group},
     connection::Database,
     identities::People,
-    merges,
+    mending::Mending,
 };
 
 /// Most items committed together: enough to pay for the wait for the disk, few enough to stay within some milliseconds.
 const GROUP: usize = 512;
+
+/// Work that changes profiles, alone in its turn.
+pub(crate) type Turn = Box<dyn for<'a> FnOnce(&'a Database, &'a mut People) -> BoxFuture<'a, ()> + Send>;
 
 /// Something to write.
 pub(crate) enum Job {
@@ -35,22 +37,8 @@ pub(crate) enum Job {
         /// Given back when the job is through.
         room: Option<OwnedSemaphorePermit>,
     },
-    /// A merge by hand.
-    Merge {
-        /// Who stays.
-        winner: ProfileId,
-        /// Whose identities move.
-        loser: ProfileId,
-        /// Where the answer goes.
-        reply: oneshot::Sender<Result<Merge, PortError>>,
-    },
-    /// A merge taken back.
-    Unmerge {
-        /// Which.
-        merge: String,
-        /// Where the answer goes.
-        reply: oneshot::Sender<Result<Merge, PortError>>,
-    },
+    /// An edit, a merge, or whatever else needs the writer's knowledge to itself.
+    Turn(Turn),
     /// Finish what came before and stop.
     Stop(oneshot::Sender<()>),
 }
@@ -80,7 +68,13 @@ pub(crate) async fn start(db: Arc<Database>) -> Result<Writer, PortError> {
     tokio::spawn(async move {
         let mut waiting = Vec::new();
         let mut stopped = None;
-        while stopped.is_none() && jobs.recv_many(&mut waiting, 256).await > 0 {
+        let mut mending = Mending::default();
+        while stopped.is_none() {
+            tokio::select! {
+                taken = jobs.recv_many(&mut waiting, 256) => if taken == 0 { break },
+                () = mending.due(&db) => {}
+            }
+            mending.attempt(&db, &mut people).await;
             let mut group = Group::default();
             for job in waiting.drain(..) {
                 match job {
@@ -93,8 +87,7 @@ pub(crate) async fn start(db: Arc<Database>) -> Result<Writer, PortError> {
                     other => {
                         commits::commit(&db, &mut people, std::mem::take(&mut group)).await;
                         match other {
-                            Job::Merge { winner, loser, reply } => drop(reply.send(merges::merge(&db, &mut people, &winner, &loser).await)),
-                            Job::Unmerge { merge, reply } => drop(reply.send(merges::unmerge(&db, &mut people, &merge).await)),
+                            Job::Turn(work) => work(&db, &mut people).await,
                             Job::Stop(done) => stopped = Some(done),
                             Job::Write { .. } => unreachable!("matched above"),
                         }
