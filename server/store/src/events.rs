@@ -11,7 +11,7 @@ use domain::{
 use serde_json::{Map, Value as Json};
 use surrealdb::types::{SurrealValue, Value};
 
-use crate::row::{Fields, Row, datetime, record};
+use crate::row::{Fields, Row, datetime, list, record, text};
 
 /// What the timeline needs of an event.
 pub(crate) const LINE: &str = "id, subject, action, place, at, source, params, context";
@@ -39,6 +39,7 @@ pub(crate) fn row(
     Fields::new()
         .set("id", record("event", id.as_str()))
         .set("subject", identity.subject())
+        .set("also", also(item, identity))
         .set("profile", profile.as_str())
         .set("action", action.as_str())
         .set("place", Place::of(item.at, id).as_str())
@@ -52,6 +53,13 @@ pub(crate) fn row(
         .set("lane", i64::from(commit.lane))
         .set("n", commit.n as i64)
         .value()
+}
+
+/// The other identifiers that the event named: it stands on the strongest, and they stay with it.
+fn also(item: &Incoming, identity: &IdentityKey) -> Value {
+    let others = item.identifiers.iter().filter(|identifier| **identifier != identity.identifier);
+    let others: Vec<Value> = others.map(|other| text(&format!("{}:{}", other.kind.as_str(), other.value))).collect();
+    if others.is_empty() { Value::None } else { list(others) }
 }
 
 fn object(json: Json) -> Map<String, Json> {
