@@ -19,8 +19,12 @@ mod connections;
 mod cross_site;
 #[path = "frame/headers.rs"]
 mod headers;
+#[path = "frame/live.rs"]
+mod live;
 #[path = "frame/login.rs"]
 mod login;
+#[path = "frame/people.rs"]
+mod people;
 #[path = "frame/setup.rs"]
 mod setup;
 #[path = "frame/streams.rs"]

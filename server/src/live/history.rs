@@ -7,6 +7,8 @@ use domain::{commit::Cursor, event::EventId, identity::ProfileId};
 /// Most events and commits remembered, about 100 bytes each; a page that was away for longer reads itself anew.
 const EVENTS: usize = 100_000;
 const COMMITS: usize = 50_000;
+/// Most rows remembered that were written past the ingest.
+const ROWS: usize = 10_000;
 
 /// One commit without the bodies of its events.
 pub(super) struct Touched {
@@ -24,6 +26,10 @@ pub(super) struct History {
     events: usize,
     /// Everything up to here has been forgotten, or was before this process.
     forgotten: Cursor,
+    /// Rows written past the ingest are in no commit: each with the position at which it was told.
+    rows: VecDeque<(Cursor, ProfileId, EventId)>,
+    /// Where the last row stood that has been forgotten.
+    rows_forgotten: Option<Cursor>,
 }
 
 /// What a profile's page missed.
@@ -54,12 +60,23 @@ impl History {
         }
     }
 
+    /// Adds a row written past the ingest, told at `position`.
+    pub(super) fn push_row(&mut self, position: Cursor, profile: ProfileId, event: EventId) {
+        self.rows.push_back((position, profile, event));
+        if self.rows.len() > ROWS {
+            self.rows_forgotten = self.rows.pop_front().map(|(position, ..)| position);
+        }
+    }
+
     /// What happened to `profile` after `cursor`.
     pub(super) fn missed(&self, profile: &ProfileId, cursor: &Cursor) -> Missed {
-        if !cursor.contains(&self.forgotten) {
+        let forgotten = self.rows_forgotten.as_ref().is_some_and(|position| position.contains(cursor));
+        if forgotten || !cursor.contains(&self.forgotten) {
             return Missed::Everything;
         }
-        let mut events = Vec::new();
+        // Whoever is not beyond the position at which a row was told may have missed it, and may hear it twice.
+        let told = self.rows.iter().filter(|(position, whose, _)| whose == profile && position.contains(cursor));
+        let mut events: Vec<EventId> = told.map(|(_, _, event)| event.clone()).collect();
         let mut touched = false;
         for commit in self.commits.iter().filter(|commit| commit.n > cursor.get(commit.lane)) {
             if commit.merged.contains(profile) {
@@ -110,6 +127,32 @@ mod tests {
         history.push(Touched { merged: vec![profile(1), profile(2)], ..commit(1, 3, "x") });
         assert_eq!(history.missed(&profile(2), &at(0)), Missed::Everything);
         assert_eq!(history.missed(&profile(4), &at(0)), Missed::Nothing);
+    }
+
+    #[test]
+    fn a_row_written_past_the_ingest_is_told_to_pages_that_were_away_and_not_to_those_that_went_on() {
+        let mut history = History::starting_at(at(4));
+        history.push(commit(5, 2, "b"));
+        history.push_row(at(5), profile(1), EventId::parse("row").unwrap());
+        history.push(commit(6, 1, "c"));
+        let ids = |ids: &[&str]| Missed::Events(ids.iter().map(|id| EventId::parse(id).unwrap()).collect());
+        assert_eq!(history.missed(&profile(1), &at(4)), ids(&["row", "c"]));
+        assert_eq!(history.missed(&profile(1), &at(5)), ids(&["row", "c"]), "its position does not say whether it came before");
+        assert_eq!(history.missed(&profile(1), &at(6)), Missed::Nothing);
+        assert_eq!(history.missed(&profile(2), &at(5)), Missed::Nothing);
+    }
+
+    #[test]
+    fn rows_that_were_forgotten_are_known_to_be() {
+        let mut history = History::starting_at(at(0));
+        history.push_row(at(0), profile(1), EventId::parse("row").unwrap());
+        history.push(commit(1, 1, "a"));
+        for n in 0..ROWS {
+            history.push_row(at(1), profile(2), EventId::parse(&format!("row{n}")).unwrap());
+        }
+        assert_eq!(history.rows.len(), ROWS);
+        assert_eq!(history.missed(&profile(1), &at(0)), Missed::Everything);
+        assert_eq!(history.missed(&profile(1), &at(1)), Missed::Nothing);
     }
 
     #[test]

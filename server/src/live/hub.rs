@@ -12,7 +12,6 @@ use std::{
 use domain::{
     actor::Actor,
     commit::Cursor,
-    directory::DirectoryPage,
     identity::ProfileId,
     live::{DirectoryMessage, Message},
     port::{Clock, PortError, Profiles},
@@ -45,6 +44,8 @@ pub struct Hub {
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
     directory: broadcast::Sender<Sent>,
+    /// Pages that only hear when the workspace itself changed.
+    still: broadcast::Sender<Sent>,
     lag: AtomicU32,
     refuse_until: AtomicI64,
     /// Changes when every stream has to end: at shutdown, and in tests.
@@ -54,6 +55,8 @@ pub struct Hub {
 struct State {
     cursor: Cursor,
     history: History,
+    /// A page that does not contain this reads itself anew, whatever it shows.
+    anew: Cursor,
     pages: HashMap<ProfileId, broadcast::Sender<Sent>>,
     /// Open profiles whose state has to be sent, and everybody who was active since the directory heard last.
     changed: BTreeSet<ProfileId>,
@@ -82,6 +85,7 @@ impl Hub {
             clock,
             state: Mutex::new(State {
                 history: History::starting_at(cursor.clone()),
+                anew: cursor.clone(),
                 cursor,
                 pages: HashMap::new(),
                 changed: BTreeSet::new(),
@@ -89,6 +93,7 @@ impl Hub {
                 renewed: BTreeSet::new(),
             }),
             directory: broadcast::channel(BEHIND).0,
+            still: broadcast::channel(BEHIND).0,
             lag: AtomicU32::new(0),
             refuse_until: AtomicI64::new(0),
             generation: watch::channel(0).0,
@@ -96,7 +101,12 @@ impl Hub {
         let follower = Arc::clone(&hub);
         tokio::spawn(async move {
             while let Some(change) = changes.next().await {
+                let left_out = matches!(change, Change::Resync { commits: true, .. });
                 follower.on_change(change);
+                if left_out {
+                    // The roster did not hear who came and who changed.
+                    tokio::spawn(Arc::clone(&follower).fill_roster());
+                }
             }
         });
         tokio::spawn(Arc::clone(&hub).send_states());
@@ -112,7 +122,7 @@ impl Hub {
 
     fn on_change(&self, change: Change) {
         match change {
-            Change::Commit { lane, n, at, events, profiles, active, merged } => {
+            Change::Commit { lane, n, at, events, profiles, active, merged, vocabulary, workspace } => {
                 let lag = self.clock.now().since(at).clamp(0, i64::from(u32::MAX));
                 self.lag.store(u32::try_from(lag).unwrap_or(u32::MAX), Ordering::Relaxed);
                 self.people.touch(&active);
@@ -141,20 +151,37 @@ impl Hub {
                         state.changed.insert(profile.clone());
                     }
                 }
+                if vocabulary {
+                    let open: Vec<_> = state.pages.keys().cloned().collect();
+                    state.changed.extend(open);
+                }
                 state.active.extend(active.into_iter().map(|(id, _)| id));
                 state.renewed.extend(profiles.iter().chain(&merged).cloned());
                 state.history.push(Touched { lane, n, events: ids, profiles, merged });
+                if workspace {
+                    // Who is away now begins anew when they come back, for no page is what it was.
+                    state.history = History::starting_at(position.clone());
+                    state.anew = position.clone();
+                    self.reset(&state, Some(&position));
+                }
                 // Last, so that a position never claims what has not been handed to the pages.
                 state.cursor = position;
             }
             Change::Row(profile, event) => {
-                let state = self.lock();
+                let mut state = self.lock();
                 if let (Some(page), Some(line)) = (state.pages.get(&profile), event.line()) {
                     let _ = page.send(sent(None, &Message::Events(vec![line])));
                 }
+                if let Some(id) = event.id() {
+                    let position = state.cursor.clone();
+                    state.history.push_row(position, profile, id);
+                }
             }
-            Change::Resync => {
-                let state = self.lock();
+            Change::Resync { position, .. } => {
+                let mut state = self.lock();
+                // Nobody is told what was missed, for nobody knows: whoever comes back reads anew.
+                state.history = History::starting_at(position.clone());
+                state.cursor = position;
                 for page in state.pages.values() {
                     let _ = page.send(sent(None, &Message::Reset));
                 }
@@ -167,7 +194,7 @@ impl Hub {
     pub(super) fn subscribe(&self, profile: &ProfileId, after: &Cursor) -> Subscription {
         let mut state = self.lock();
         let receiver = state.pages.entry(profile.clone()).or_insert_with(|| broadcast::channel(BEHIND).0).subscribe();
-        let missed = if after.contains(&state.cursor) { Missed::Nothing } else { state.history.missed(profile, after) };
+        let missed = state.history.missed(profile, after);
         Subscription { cursor: state.cursor.clone(), missed, receiver }
     }
 
@@ -176,9 +203,34 @@ impl Hub {
         self.directory.subscribe()
     }
 
+    /// Opens a page that does not change by itself.
+    pub(super) fn subscribe_still(&self) -> broadcast::Receiver<Sent> {
+        self.still.subscribe()
+    }
+
+    /// Whether a page that contains everything up to `after` has to begin anew.
+    pub(super) fn is_outdated(&self, after: &Cursor) -> bool {
+        !after.contains(&self.lock().anew)
+    }
+
+    /// Tells every open page to read itself anew.
+    fn reset(&self, state: &State, position: Option<&Cursor>) {
+        for page in state.pages.values() {
+            let _ = page.send(sent(position.cloned(), &Message::Reset));
+        }
+        for pages in [&self.directory, &self.still] {
+            let _ = pages.send(sent(position.cloned(), &DirectoryMessage::Reset));
+        }
+    }
+
     /// Everything up to here has been handed to the pages.
     pub(super) fn cursor(&self) -> Cursor {
         self.lock().cursor.clone()
+    }
+
+    /// Whether everything up to here has been handed to the pages.
+    pub fn has_heard(&self, position: &Cursor) -> bool {
+        self.lock().cursor.contains(position)
     }
 
     /// A heartbeat for a page.
@@ -266,8 +318,12 @@ impl Hub {
                 continue;
             }
             let shown: Vec<ProfileId> = active.into_iter().take(ACTIVE).collect();
-            if let Ok(people) = self.store.people(&Actor::System, &shown).await {
-                let _ = self.directory.send(sent(None, &DirectoryMessage::Active(people)));
+            match self.store.people(&Actor::System, &shown).await {
+                Ok(people) => drop(self.directory.send(sent(None, &DirectoryMessage::Active(people)))),
+                Err(error) => {
+                    tracing::warn!(%error, "who is active could not be read");
+                    self.lock().active.extend(shown);
+                }
             }
         }
     }
@@ -275,8 +331,8 @@ impl Hub {
     async fn fill_roster(self: Arc<Self>) {
         let mut after = None;
         loop {
-            match self.store.directory(&Actor::System, "", after.as_ref(), 1_000).await {
-                Ok(DirectoryPage { people, next, .. }) => {
+            match self.store.everybody(after.as_ref(), 1_000).await {
+                Ok((people, next)) => {
                     self.people.enter(&people);
                     after = next;
                     if after.is_none() {

@@ -17,6 +17,7 @@ use domain::{
     commit::Cursor,
     identity::ProfileId,
     live::{DirectoryMessage, Message},
+    port::{PortError, Profiles},
 };
 use futures::{Stream, stream};
 use serde::Deserialize;
@@ -27,7 +28,7 @@ use tokio::{
 
 use super::{
     history::Missed,
-    hub::{Hub, Sent, beat, sent},
+    hub::{Hub, Sent, Subscription, beat, sent},
 };
 
 /// A page knows within two seconds that the server is there.
@@ -35,7 +36,11 @@ const BEAT: Duration = Duration::from_secs(2);
 
 /// The routes of the live streams. A signed-in person is expected as an extension of the request.
 pub fn router(hub: Arc<Hub>) -> Router {
-    Router::new().route("/profiles/live", get(directory)).route("/profiles/{id}/live", get(profile)).with_state(hub)
+    Router::new()
+        .route("/live", get(still))
+        .route("/profiles/live", get(directory))
+        .route("/profiles/{id}/live", get(profile))
+        .with_state(hub)
 }
 
 #[derive(Deserialize)]
@@ -59,20 +64,13 @@ async fn profile(
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(Cursor::parse);
     let after = last.or_else(|| Cursor::parse(&query.after?)).unwrap_or_default();
     let subscription = hub.subscribe(&id, &after);
-    let mut first = Vec::new();
-    match subscription.missed {
-        Missed::Nothing => {}
-        Missed::Everything => first.push(sent(Some(subscription.cursor.clone()), &Message::Reset)),
-        Missed::Events(ids) => match hub.store().lines(&ids).await {
-            Ok(lines) => {
-                if let Ok((who, _)) = domain::port::Profiles::who(&**hub.store(), &actor, &id).await {
-                    first.push(sent(None, &Message::Who(Box::new(who))));
-                }
-                first.push(sent(Some(subscription.cursor.clone()), &Message::Events(lines)));
-            }
-            Err(_) => return unavailable(),
-        },
-    }
+    let mut first = match beginning(&hub, &actor, &id, &after, &subscription).await {
+        Ok(first) => first,
+        Err(error) => {
+            tracing::warn!(%error, "a stream could not begin");
+            return unavailable();
+        }
+    };
     first.push(beat(&hub, Some(subscription.cursor), |now, lag| Message::Beat { now, lag }));
     let feed = Feed::new(
         &hub,
@@ -84,15 +82,53 @@ async fn profile(
     respond(feed)
 }
 
+/// What brings a page that contains everything up to `after` to where its stream begins.
+async fn beginning(hub: &Hub, actor: &Actor, id: &ProfileId, after: &Cursor, subscription: &Subscription) -> Result<Vec<Sent>, PortError> {
+    let here = || Some(subscription.cursor.clone());
+    // A page that was read a moment ago may be ahead of the hub; one that is ahead of the database saw another history, which
+    // was there before a backup was restored.
+    if !subscription.cursor.contains(after) && !hub.store().position().await?.contains(after) {
+        return Ok(vec![sent(here(), &Message::Reset)]);
+    }
+    match &subscription.missed {
+        Missed::Nothing => Ok(Vec::new()),
+        Missed::Everything => Ok(vec![sent(here(), &Message::Reset)]),
+        Missed::Events(ids) => {
+            let lines = hub.store().lines(ids).await?;
+            match hub.store().who(actor, id).await {
+                Ok((who, _)) => Ok(vec![sent(None, &Message::Who(Box::new(who))), sent(here(), &Message::Events(lines))]),
+                Err(PortError::Moved(_) | PortError::NotFound) => Ok(vec![sent(here(), &Message::Reset)]),
+                Err(error) => Err(error),
+            }
+        }
+    }
+}
+
 /// Stream the directory.
-async fn directory(State(hub): State<Arc<Hub>>, Extension(actor): Extension<Actor>) -> Response {
-    if let Some(refusal) = refusal(&hub, &actor) {
+async fn directory(state: State<Arc<Hub>>, actor: Extension<Actor>, after: Query<After>, headers: HeaderMap) -> Response {
+    let receiver = state.subscribe_directory();
+    listing(&state, &actor, &after, &headers, receiver)
+}
+
+/// Stream what concerns a page that does not change by itself: that the workspace did.
+async fn still(state: State<Arc<Hub>>, actor: Extension<Actor>, after: Query<After>, headers: HeaderMap) -> Response {
+    let receiver = state.subscribe_still();
+    listing(&state, &actor, &after, &headers, receiver)
+}
+
+fn listing(hub: &Arc<Hub>, actor: &Actor, after: &After, headers: &HeaderMap, receiver: broadcast::Receiver<Sent>) -> Response {
+    if let Some(refusal) = refusal(hub, actor) {
         return refusal;
     }
-    let receiver = hub.subscribe_directory();
-    let first = vec![beat(&hub, Some(hub.cursor()), |now, lag| DirectoryMessage::Beat { now, lag })];
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(Cursor::parse);
+    let after = last.or_else(|| Cursor::parse(after.after.as_deref()?));
+    let mut first = Vec::new();
+    if after.is_some_and(|after| hub.is_outdated(&after)) {
+        first.push(sent(Some(hub.cursor()), &DirectoryMessage::Reset));
+    }
+    first.push(beat(hub, Some(hub.cursor()), |now, lag| DirectoryMessage::Beat { now, lag }));
     let feed = Feed::new(
-        &hub,
+        hub,
         first,
         receiver,
         |hub| beat(hub, Some(hub.cursor()), |now, lag| DirectoryMessage::Beat { now, lag }),
