@@ -20,8 +20,8 @@ use super::{
 pub const FIRST: usize = 50;
 /// Events of one transaction: enough to pay for the wait for the disk, few enough that what comes by HTTP meanwhile does not
 /// wait for long. Somebody who did more than the most has several transactions.
-const ENOUGH: usize = 250;
-const MOST: usize = 500;
+const ENOUGH: usize = 75;
+const MOST: usize = 150;
 /// How often a storage that does not answer is asked again.
 const ATTEMPTS: u32 = 8;
 
