@@ -18,6 +18,8 @@ mod invitations;
 mod mending;
 mod merges;
 mod migration;
+#[cfg(test)]
+mod plan_tests;
 mod profiles;
 mod quarantine;
 mod row;

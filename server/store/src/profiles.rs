@@ -168,6 +168,13 @@ impl Profiles for Store {
     }
 }
 
+/// The question behind one range of a stretch; its plan is asserted by a test.
+pub(crate) fn question(fields: &str, i: usize, of_one_action: bool, before: bool) -> String {
+    let action = if of_one_action { format!("action = $a{i} AND ") } else { String::new() };
+    let bound = if before { "place < $until" } else { "place < '~'" };
+    format!("SELECT {fields} FROM event WHERE subject = $s{i} AND {action}{bound} ORDER BY place DESC LIMIT $limit;")
+}
+
 /// One index range: the events of an identity, of one action if only that is wanted.
 struct Range {
     subject: String,
@@ -247,9 +254,7 @@ impl Store {
             // One more than asked for tells whether there is more.
             let mut params = Fields::new().set("limit", (limit + 1) as i64);
             for (i, range) in now.iter().enumerate() {
-                let action = if range.action.is_some() { format!("action = $a{i} AND ") } else { String::new() };
-                let bound = if before.is_some() { "place < $until" } else { "place < '~'" };
-                text += &format!("SELECT {fields} FROM event WHERE subject = $s{i} AND {action}{bound} ORDER BY place DESC LIMIT $limit;");
+                text += &question(fields, i, range.action.is_some(), before.is_some());
                 params = params.set(&format!("s{i}"), range.subject.as_str());
                 if let Some(action) = &range.action {
                     params = params.set(&format!("a{i}"), action.as_str());
