@@ -132,8 +132,8 @@ test('a marketer works, a viewer reads, and neither finds a way to manage', asyn
       await expect(own.locator('main')).toContainText('Only owners of the workspace can');
       await check(own, `${path} as ${role}`);
     }
-    await expect(own.locator('.person', { hasText: name })).toContainText(role);
-    await expect(own.locator('.person', { hasText: name })).toContainText('You');
+    await expect(own.locator('.member', { hasText: name })).toContainText(role);
+    await expect(own.locator('.member', { hasText: name })).toContainText('You');
     await theirs.close();
   }
   await mine.close();
@@ -148,7 +148,7 @@ test('another role is there at once, and who is removed is out at once', async (
   await open(kim, '/settings/people');
   await expect(kim.locator('main form')).toHaveCount(0);
 
-  const row = page.locator('.person', { hasText: 'Kim Viewer' });
+  const row = page.locator('.member', { hasText: 'Kim Viewer' });
   await row.locator('summary').click();
   await row.getByRole('radio', { name: /^Owner/ }).check();
   await row.getByRole('button', { name: 'Save role' }).click();
@@ -169,7 +169,7 @@ test('the last owner stays, and an invitation that was revoked is worth nothing'
   const mine = await ownersBrowser(browser);
   const page = await mine.context.newPage();
   await open(page, '/settings/people');
-  const row = page.locator('.person', { hasText: OWNER.email });
+  const row = page.locator('.member', { hasText: OWNER.email });
   await expect(row).toContainText('The workspace needs an owner');
   await expect(row.getByRole('button')).toHaveCount(0);
   const email = `${unique('eve')}@example.com`;
@@ -239,7 +239,7 @@ test('with the keyboard alone somebody is invited and the link copied', async ({
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByText(`${email} is invited.`)).toBeVisible();
-  await expect(page.locator('.person', { hasText: email })).toContainText('Viewer');
+  await expect(page.locator('.member', { hasText: email })).toContainText('Viewer');
   await tabTo(page, '.secret button');
   await mine.close();
 });

@@ -127,12 +127,12 @@ fn Person(row: Row, may_manage: bool, actions: Actions) -> impl IntoView {
     let Row { account: Account { id, email, name, role }, is_me, is_last_owner } = row;
     let change = match (may_manage, is_last_owner) {
         (false, _) => ().into_any(),
-        (true, true) => view! { <p class="person-note">{texts.settings.last_owner}</p> }.into_any(),
+        (true, true) => view! { <p class="member-note">{texts.settings.last_owner}</p> }.into_any(),
         (true, false) => view! { <ChangePerson id name=name.clone() role actions /> }.into_any(),
     };
     view! {
-        <li class="person">
-            <div class="person-name">
+        <li class="member">
+            <div class="member-name">
                 <strong dir="auto">{name}</strong>
                 {is_me.then(|| view! { <Badge meaning=Meaning::Accent>{texts.settings.you}</Badge> })}
                 <span>{email}</span>
@@ -150,7 +150,7 @@ fn ChangePerson(id: UserId, name: String, role: Role, actions: Actions) -> impl 
     let texts = messages();
     let key = id.0.clone();
     view! {
-        <details class="confirm person-change">
+        <details class="confirm member-change">
             <summary aria-label=(texts.settings.change_of)(&name)>{texts.settings.change}</summary>
             <ActionForm action=actions.role>
                 <input type="hidden" name="id" value=id.0 />
@@ -266,8 +266,8 @@ fn Open(invitation: Invitation, reader: Reader, revoke: ServerAction<RevokeInvit
     let Invitation { id, email, role, by, expires, .. } = invitation;
     let until = format::date_time(expires, &reader.offsets, &texts.frame.months);
     view! {
-        <li class="person">
-            <div class="person-name">
+        <li class="member">
+            <div class="member-name">
                 <strong>{email.clone()}</strong>
                 <span class="num">{(texts.settings.invited_by)(&by, &until)}</span>
             </div>
