@@ -2,29 +2,42 @@
 
 pub mod api;
 mod keys;
+mod may;
 mod rail;
 mod top_bar;
 
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
-pub use self::top_bar::TopBar;
 use self::{
     api::{Surroundings, read_surroundings},
     keys::{KeysDialog, use_keys},
+    may::provide_may,
     rail::Rail,
 };
+pub use self::{may::use_may, top_bar::TopBar};
 use crate::{error::AppError, messages::messages};
 
 /// The workspace and the person, for the parts of the frame that name them.
-#[derive(Clone, Copy)]
-struct Around(Resource<Result<Surroundings, AppError>>);
+#[derive(Clone)]
+pub(crate) struct Around(ArcResource<Result<Surroundings, AppError>>);
+
+#[cfg(feature = "hydrate")]
+#[cfg(feature = "hydrate")]
+impl Around {
+    /// Asks the server again: the workspace is not what it was.
+    pub(crate) fn read_again(&self) {
+        self.0.refetch();
+    }
+}
 
 /// Rail beside (on a narrow screen: below) the page. Each page brings its own [`TopBar`] and `<main id="content">`.
 #[component]
 pub fn Frame() -> impl IntoView {
     let texts = messages();
-    provide_context(Around(Resource::new_blocking(|| (), |()| read_surroundings())));
+    let around = Around(ArcResource::new_blocking(|| (), |()| read_surroundings()));
+    provide_may(&around);
+    provide_context(around);
     use_keys();
     view! {
         <a class="skip" href="#content">{texts.frame.skip}</a>

@@ -53,15 +53,18 @@ pub fn TopBar(
 fn PageLiveness(state: Signal<Liveness>) -> impl IntoView {
     let around = use_context::<Around>();
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let reader = match around {
-                    Some(around) => around.0.await.map(|around| around.reader).unwrap_or_default(),
-                    None => Reader::default(),
-                };
-                view! { <LiveBadge state reader=Signal::stored(reader) /> }
-            })}
-        </Suspense>
+        <Transition>
+            {move || {
+                let around = around.clone();
+                Suspend::new(async move {
+                    let reader = match around {
+                        Some(around) => around.0.await.map(|around| around.reader).unwrap_or_default(),
+                        None => Reader::default(),
+                    };
+                    view! { <LiveBadge state reader=Signal::stored(reader) /> }
+                })
+            }}
+        </Transition>
     }
 }
 
@@ -71,8 +74,10 @@ fn AccountMenu() -> impl IntoView {
     let texts = messages();
     let around = use_context::<Around>();
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
+        <Transition>
+            {move || {
+                let around = around.clone();
+                Suspend::new(async move {
                 let person = match around {
                     Some(around) => around.0.await.ok(),
                     None => None,
@@ -103,6 +108,10 @@ fn AccountMenu() -> impl IntoView {
                                 <Icon name="keyboard" />
                                 {texts.frame.keys}
                             </button>
+                            <a class="button button-quiet" href="/settings/account">
+                                <Icon name="user-round" />
+                                {texts.settings.account}
+                            </a>
                             <form method="post" action="/logout">
                                 <Button kind=ButtonKind::Quiet icon="log-out" submit=true>
                                     {texts.frame.log_out}
@@ -111,7 +120,8 @@ fn AccountMenu() -> impl IntoView {
                         </div>
                     },
                 )
-            })}
-        </Suspense>
+            })
+            }}
+        </Transition>
     }
 }
