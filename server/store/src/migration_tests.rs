@@ -5,13 +5,15 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 use domain::{
     account::{Account, Credentials},
     actor::{Actor, Role, UserId},
+    currency::Currency,
     event::{Action, EventId},
     identity::{Identifier, IdentifierKind, ProfileId},
     incoming::{Derived, Incoming, Trust, Verdict},
-    port::{Accounts, Ingest, Profiles, WriteKeys},
+    port::{Accounts, Ingest, Profiles, Workspaces, WriteKeys},
     profile::{DeviceFacts, DeviceKind},
     time::Timestamp,
     timeline::Filter,
+    workspace::Workspace,
 };
 use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
@@ -129,6 +131,8 @@ fn a_workspace_of_every_earlier_schema_goes_on_as_if_it_were_new() {
             assert_eq!(who.devices.len(), 2, "{name}");
             assert_eq!(timeline(&store, &eve).await, ["e2", "e1"], "{name}");
             assert_eq!(store.raw("SELECT VALUE id FROM presence").await.unwrap()[0].as_array().map(Vec::len), Some(7), "{name}");
+            let workspace = store.workspace(&Actor::System).await.unwrap();
+            assert_eq!((workspace.name.as_str(), workspace.currency.as_str()), ("Zielnik", "PLN"), "{name}");
             assert!(!store.needs_owner(&Actor::System).await.unwrap(), "{name}");
             assert_eq!(store.keys(&Actor::System).await.unwrap().len(), 2, "{name}");
 
@@ -211,6 +215,9 @@ async fn fill(store: &Store) {
     let (mia, other) = (holder(store, IdentifierKind::User, "mia").await, holder(store, IdentifierKind::Email, "mia@example.com").await);
     store.merge(&Actor::System, &mia, &other).await.unwrap();
     write(vec![item("n1", 12_000, vec![anon("nobody")])]).await;
+    let currency = Currency::parse("PLN").unwrap();
+    let workspace = Workspace { name: "Zielnik".into(), time_zone: "Europe/Warsaw".into(), currency };
+    store.set_workspace(&Actor::System, &workspace).await.unwrap();
     for trust in [Trust::Browser, Trust::Server] {
         store.create_key(&Actor::System, "Shop", trust).await.unwrap();
     }
