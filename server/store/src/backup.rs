@@ -94,3 +94,61 @@ fn is_whole(file: &Path) -> io::Result<bool> {
     file.read_to_end(&mut end)?;
     Ok(end == END)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block_on<T>(work: impl Future<Output = T>) -> T {
+        let mut runtime = tokio::runtime::Builder::new_multi_thread();
+        runtime.worker_threads(2).thread_stack_size(10 << 20).enable_all().build().unwrap().block_on(work)
+    }
+
+    fn settings(database: String) -> Settings {
+        Settings { database, cache_mb: 16, queue: 100 }
+    }
+
+    #[test]
+    fn a_file_that_was_cut_off_is_no_backup_and_a_whole_one_leaves_nothing_beside_it() {
+        block_on(async {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("backup");
+            let store = Store::open(&settings("mem://".into())).await.unwrap();
+            store.export(&file).await.unwrap();
+            store.close().await;
+            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+            let whole = std::fs::read(&file).unwrap();
+            let cut = folder.path().join("cut");
+            for length in [0, 1, whole.len() / 2, whole.len() - END.len(), whole.len() - 1] {
+                std::fs::write(&cut, &whole[..length]).unwrap();
+                let refused = Store::restore(&settings("mem://".into()), &cut).await;
+                assert!(matches!(refused, Err(PortError::Invalid(_))), "{length} of {}: {refused:?}", whole.len());
+            }
+            Store::restore(&settings("mem://".into()), &file).await.unwrap();
+        });
+    }
+
+    #[test]
+    fn a_database_that_was_restored_in_part_does_not_open() {
+        block_on(async {
+            let folder = tempfile::tempdir().unwrap();
+            let backup = folder.path().join("backup");
+            // Sound to look at, and broken in the middle.
+            let broken =
+                [b"OPTION IMPORT;\nDEFINE TABLE kept;\nINSERT INTO kept { id: 1 };\nTHIS IS NO STATEMENT;\n".as_slice(), END].concat();
+            std::fs::write(&backup, broken).unwrap();
+            let settings = settings(format!("rocksdb://{}/db?sync=every", folder.path().display()));
+            assert!(Store::restore(&settings, &backup).await.is_err());
+            // The engine lets go of its folder some time after its last handle.
+            let mut told = String::new();
+            for _ in 0..200 {
+                told = Store::open(&settings).await.err().expect("it does not open").to_string();
+                if told.contains("in part") {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+            assert!(told.contains("in part"), "{told}");
+        });
+    }
+}
