@@ -19,7 +19,7 @@ BENCH_DATA = $(PORTRAIT_BENCH_DATA)
 FILE ?= portrait-backup.surql
 NATIVE := -p server -p store -p engine -p domain
 
-.PHONY: help setup setup-test build run test fmt clippy unit wasm-size e2e api-test start-test sdk-test crash-test repeat-test sync-test bench bench-data bench-peer from-empty backup screenshots
+.PHONY: help setup setup-test build run test fmt clippy unit wasm-size e2e api-test start-test sdk-test crash-test repeat-test disk-full-test sync-test bench bench-data bench-peer from-empty backup screenshots
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,9 @@ crash-test: ## kill -9 under load: CYCLES=n ENGINE=rocksdb|surrealkv
 
 repeat-test: ## Every event sent 1-4 times, shuffled, across restarts: SENDS=n ENGINE=…
 	cd end2end && node crash/repeat.mjs --sends=$(SENDS) --engine=$(ENGINE)
+
+disk-full-test: ## A full disk under load, on a small file system in memory (root): ENGINE=…
+	cd end2end && node crash/disk-full.mjs --engine=$(ENGINE)
 
 sync-test: ## Every 2xx follows a completed fdatasync, seen from outside
 	cd end2end && node crash/sync.mjs --engine=$(ENGINE)

@@ -2,8 +2,10 @@
 import http from 'node:http';
 
 export class Poster {
-  constructor(url, key, connections) {
+  /** `hear` is told the status and the headers of every whole answer. */
+  constructor(url, key, connections, hear = () => {}) {
     this.url = new URL(url);
+    this.hear = hear;
     this.agent = new http.Agent({ keepAlive: true, maxSockets: connections });
     this.headers = { authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`, 'content-type': 'application/json' };
   }
@@ -17,7 +19,10 @@ export class Poster {
         (answer) => {
           // Only a whole answer counts as an acknowledgement.
           answer.resume();
-          answer.on('end', () => resolve(answer.complete ? answer.statusCode : 0));
+          answer.on('end', () => {
+            if (answer.complete) this.hear(answer.statusCode, answer.headers);
+            resolve(answer.complete ? answer.statusCode : 0);
+          });
           answer.on('error', () => resolve(0));
         },
       );
