@@ -18,7 +18,10 @@ use surrealdb::{
 };
 use surrealdb_cnf::ConfigMap;
 use surrealdb_core::kvs::Datastore;
-use tokio::sync::{RwLock, watch};
+use tokio::{
+    sync::{RwLock, watch},
+    time::timeout,
+};
 
 use crate::{
     disk,
@@ -28,12 +31,17 @@ use crate::{
 /// Memory for writes that are not in a table file yet, in bytes; what is logged for them is read again when the database opens.
 const WRITE_BUFFER: u64 = 32 << 20;
 
+/// How long a question waits for a database that is being opened again.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// The database of this process.
 pub(crate) struct Database {
     url: String,
     cache_mb: u64,
     /// `None` while an embedded database is closed, to be opened again.
     connection: RwLock<Option<Connection>>,
+    /// Whether there is a connection.
+    is_open: watch::Sender<bool>,
     /// Counts how often the connection was replaced: live queries end with theirs.
     replaced: watch::Sender<u64>,
     /// Whether a write failed since the last one that is known to be on disk.
@@ -61,14 +69,24 @@ impl Database {
             url: url.to_owned(),
             cache_mb,
             connection: RwLock::new(Some(connection)),
+            is_open: watch::channel(true).0,
             replaced: watch::channel(0).0,
             doubted: watch::channel(false).0,
             followers: AtomicU64::new(0),
         })
     }
 
-    /// Runs statements with bound parameters.
+    /// Runs statements with bound parameters; waits a while for a database that is being opened again.
     pub(crate) async fn query(&self, text: &str, params: Variables) -> Result<Answers, surrealdb::Error> {
+        if !self.is_open() {
+            let _ = timeout(PATIENCE, self.is_open.subscribe().wait_for(|open| *open)).await;
+        }
+        self.query_now(text, params).await
+    }
+
+    /// As [`Self::query`], but never waits: for those whom a database waits for before it can be opened again, because they
+    /// hold something of the one before.
+    pub(crate) async fn query_now(&self, text: &str, params: Variables) -> Result<Answers, surrealdb::Error> {
         match &*self.connection.read().await {
             Some(Connection::Embedded(db)) => db.query(text).bind(params).await,
             Some(Connection::Remote(db)) => db.query(text).bind(params).await,
@@ -78,7 +96,7 @@ impl Database {
 
     /// Subscribes to every change of a table.
     pub(crate) async fn live(&self, table: &str) -> Result<QueryStream<Notification<Value>>, PortError> {
-        let mut answers = self.query(&format!("LIVE SELECT * FROM {table}"), Variables::new()).await.map_err(unavailable)?;
+        let mut answers = self.query_now(&format!("LIVE SELECT * FROM {table}"), Variables::new()).await.map_err(unavailable)?;
         answers.stream::<Notification<Value>>(0).map_err(unavailable)
     }
 
@@ -99,13 +117,13 @@ impl Database {
         if is_remote(&self.url) {
             return Ok(());
         }
-        let mut answers = self.query(&format!("INFO FOR TABLE {table}"), Variables::new()).await.map_err(unavailable)?;
+        let mut answers = self.query_now(&format!("INFO FOR TABLE {table}"), Variables::new()).await.map_err(unavailable)?;
         let lives = rows(&mut answers, 0)?.into_iter().next().map(|info| info.peek_json("lives")).unwrap_or_default();
         let ids = lives.as_object().into_iter().flat_map(|lives| lives.keys()).filter_map(|id| id.parse::<uuid::Uuid>().ok());
         for id in ids {
             let params = Fields::new().set("id", id).params();
             // One that has ended meanwhile is what was wanted.
-            if let Err(error) = self.query("KILL $id", params).await.and_then(Answers::check) {
+            if let Err(error) = self.query_now("KILL $id", params).await.and_then(Answers::check) {
                 tracing::debug!(%error, table, "a live query could not be ended");
             }
         }
@@ -156,6 +174,11 @@ impl Database {
         self.replaced.subscribe()
     }
 
+    /// Whether there is a connection; not while an embedded database is being opened again.
+    pub(crate) fn is_open(&self) -> bool {
+        *self.is_open.borrow()
+    }
+
     /// Closes an embedded database on disk and opens it again; reads wait meanwhile.
     ///
     /// A storage engine that once failed to write its log refuses every write from then on, also when there is space again;
@@ -171,23 +194,25 @@ impl Database {
             .await
             .map_err(unavailable)?
             .map_err(|error| unavailable(format!("no room in {}: {error}", folder.display())))?;
-        let mut connection = self.connection.write().await;
-        drop(connection.take());
+        self.is_open.send_replace(false);
+        drop(self.connection.write().await.take());
         self.replaced.send_modify(|times| *times += 1);
         let mut attempts = 0;
         loop {
             // The engine lets go of its folder some time after its last handle.
             match Connection::open(&self.url, self.cache_mb).await {
-                Ok(opened) => *connection = Some(opened),
+                Ok(opened) => {
+                    *self.connection.write().await = Some(opened);
+                    self.is_open.send_replace(true);
+                    tracing::warn!("the database was closed and opened again");
+                    return Ok(());
+                }
                 Err(error) if attempts == 100 => return Err(error),
                 Err(_) => {
                     attempts += 1;
-                    tokio::time::sleep(Duration::from_millis(100)).await;
-                    continue;
+                    tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             }
-            tracing::warn!("the database was closed and opened again");
-            return Ok(());
         }
     }
 

@@ -7,14 +7,14 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::{
     commits::run,
-    connection::Database,
+    connection::{Database, unavailable},
     edits::now,
     identities::People,
     row::{Fields, json, list, record, record_of},
 };
 
 /// Between two attempts.
-const PAUSE: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// Commits that hold nothing.
 const VOID: &str = "BEGIN;
@@ -62,7 +62,8 @@ impl People {
     /// # Errors
     /// [`PortError::Unavailable`] while the storage takes no writes.
     pub(crate) async fn mend(&mut self, db: &Database) -> Result<(), PortError> {
-        if let Err(error) = self.prove(db).await {
+        let proven = if db.is_open() { self.prove(db).await } else { Err(unavailable("the database is closed")) };
+        if let Err(error) = proven {
             if !db.can_be_reopened() {
                 return Err(error);
             }

@@ -183,7 +183,7 @@ impl Follower {
             return Pulse::Dead;
         }
         let params = Fields::new().set("id", record("heartbeat", "0")).set("at", now().millis()).params();
-        let written = self.db.query("UPSERT $id SET at = $at RETURN NONE", params).await.and_then(|answers| answers.check());
+        let written = self.db.query_now("UPSERT $id SET at = $at RETURN NONE", params).await.and_then(|answers| answers.check());
         match written {
             Ok(_) => self.unheard += 1,
             Err(error) => {
@@ -231,7 +231,7 @@ impl Follower {
 
     async fn owner(&self, key: &IdentityKey) -> Result<Option<ProfileId>, PortError> {
         let params = Fields::new().set("id", identities::identity_record(&key.identifier, key.epoch)).params();
-        let mut answers = self.db.query("SELECT profile FROM $id", params).await.map_err(unavailable)?;
+        let mut answers = self.db.query_now("SELECT profile FROM $id", params).await.map_err(unavailable)?;
         Ok(rows(&mut answers, 0)?.into_iter().find_map(|mut row| ProfileId::parse(&row.text("profile")?)))
     }
 

@@ -53,7 +53,7 @@ impl CommitLog {
 
     /// The last commit of every lane.
     pub(super) async fn heads(&self) -> Result<Heads, PortError> {
-        let mut answers = self.db.query("SELECT * FROM lane", Fields::new().params()).await.map_err(unavailable)?;
+        let mut answers = self.db.query_now("SELECT * FROM lane", Fields::new().params()).await.map_err(unavailable)?;
         Ok(rows(&mut answers, 0)?
             .into_iter()
             .filter_map(|mut row| Some((row.text_key()?.parse().ok()?, row.int("n")?.unsigned_abs())))
@@ -157,7 +157,7 @@ impl CommitLog {
                 .collect();
             for part in missing.chunks(CHUNK) {
                 let params = Fields::new().set("ids", list(part.to_vec())).params();
-                let mut answers = self.db.query("SELECT * FROM $ids", params).await.map_err(unavailable)?;
+                let mut answers = self.db.query_now("SELECT * FROM $ids", params).await.map_err(unavailable)?;
                 for row in rows(&mut answers, 0)? {
                     self.enter(row);
                 }
@@ -175,7 +175,7 @@ impl CommitLog {
             wanted.iter().filter(|(id, _)| !self.held.contains_key(id.as_str())).map(|(id, _)| record("event", id.as_str())).collect();
         if !missing.is_empty() {
             let params = Fields::new().set("ids", list(missing)).params();
-            let mut answers = self.db.query("SELECT * FROM $ids", params).await.map_err(unavailable)?;
+            let mut answers = self.db.query_now("SELECT * FROM $ids", params).await.map_err(unavailable)?;
             let Value::Array(found) = answers.take::<Value>(0).map_err(unavailable)? else {
                 return Err(unavailable("the events of a commit were not answered"));
             };
