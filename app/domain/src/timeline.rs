@@ -156,7 +156,10 @@ fn is_browsing(row: &EventRow) -> bool {
 }
 
 fn is_repeat(a: &EventRow, b: &EventRow, day_of: &impl Fn(Timestamp) -> i64) -> bool {
-    a.action == b.action && a.headline.object == b.headline.object && a.headline.amount.is_none() && day_of(a.at) == day_of(b.at)
+    let (ours, theirs) = (&a.headline, &b.headline);
+    // Without an object the parameters are all that tells two events apart.
+    let same_words = ours.object == theirs.object && (ours.object.is_some() || ours.detail == theirs.detail);
+    a.action == b.action && same_words && ours.amount.is_none() && day_of(a.at) == day_of(b.at)
 }
 
 fn runs(rows: &[EventRow], day_of: &impl Fn(Timestamp) -> i64) -> Vec<Vec<EventRow>> {
