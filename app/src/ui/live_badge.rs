@@ -52,8 +52,10 @@ pub fn LiveBadge(
     let lag = move || match state.get() {
         Liveness::Live { lag: Some(lag) } => {
             let tenths = lag.saturating_add(50) / 100;
-            let seconds = format!("{}.{}", tenths / 10, tenths % 10);
-            Some((texts.frame.live_lag)(&reader.with(|reader| format::decimal(&seconds, reader.locale))))
+            // "0.0 s" would claim more than can be measured.
+            let (below, tenths) = if tenths == 0 { ("<\u{a0}", 1) } else { ("", tenths) };
+            let seconds = reader.with(|reader| format::decimal(&format!("{}.{}", tenths / 10, tenths % 10), reader.locale));
+            Some((texts.frame.live_lag)(&format!("{below}{seconds}")))
         }
         _ => None,
     };
