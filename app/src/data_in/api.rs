@@ -33,6 +33,10 @@ pub struct Feed {
 }
 
 /// Lists the write keys.
+    /// Whether any key has ever been used, also before the server was started.
+    pub used: bool,
+    /// Whether the person may send again what is in quarantine.
+    pub may_replay: bool,
 #[server]
 pub async fn list_keys() -> Result<Listed, AppError> {
     use domain::actor::Permission;
@@ -59,10 +63,11 @@ pub async fn read_feed() -> Result<Feed, AppError> {
     const QUARANTINED: usize = 50;
     let (services, actor) = (services(), actor()?);
     let requests = services.requests.recent(&actor).map_err(refuse)?;
-    let quarantined = services.write_keys.quarantined(&actor, QUARANTINED).await.map_err(refuse)?;
+    let quarantined = services.quarantine.quarantined(&actor, QUARANTINED).await.map_err(refuse)?;
+    let used = services.write_keys.keys(&actor).await.map_err(refuse)?.iter().any(|key| key.used.is_some());
     let times = requests.iter().map(|request| request.at).chain(quarantined.iter().map(|item| item.received));
     let earliest = times.min().unwrap_or_else(|| services.clock.now());
-    Ok(Feed { requests, quarantined, reader: Reader::of_request(earliest).await? })
+    Ok(Feed { requests, quarantined, used, may_replay: actor.may(Permission::ManageKeys), reader: Reader::of_request(earliest).await? })
 }
 
 /// Makes a key. The answer is the only place where a server key's secret ever stands.

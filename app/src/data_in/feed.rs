@@ -23,19 +23,24 @@ pub fn FeedView(feed: Feed) -> impl IntoView {
     let texts = messages();
     let now = use_now(feed.reader.now);
     let reader = Signal::stored(feed.reader.clone());
+    let first = feed.requests.clone();
     let feed = RwSignal::new(feed);
     use_refresh(feed);
     let latest = Memo::new(move |_| {
         feed.with(|feed| feed.requests.iter().find(|request| request.stored + request.repeated > 0).map(|request| request.at))
     });
+    let used = Memo::new(move |_| feed.with(|feed| feed.used));
     view! {
         <p class=move || if latest.get().is_some() { "first-event first-event-here" } else { "first-event" } role="status">
             {move || match latest.get() {
                 Some(at) => view! { <Icon name="circle-check" /><span>{texts.data_in.received} " " <Time at reader now /></span> }.into_any(),
-                None => view! { <span class="waiting" aria-hidden="true"></span><span>{texts.data_in.waiting}</span> }.into_any(),
+                None => {
+                    let words = if used.get() { texts.data_in.quiet } else { texts.data_in.waiting };
+                    view! { <span class="waiting" aria-hidden="true"></span><span>{words}</span> }.into_any()
+                }
             }}
         </p>
-        <Requests feed reader now />
+        <Requests first feed reader now />
         <Quarantine feed reader now />
     }
     .into_any()

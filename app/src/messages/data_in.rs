@@ -59,6 +59,8 @@ pub struct DataIn {
     pub in_browser: &'static str,
     /// Nothing came since the start of the server.
     pub waiting: &'static str,
+    /// Nothing came since the start of the server, but before.
+    pub quiet: &'static str,
     /// Before the time of the latest event.
     pub received: &'static str,
     /// Heading.
@@ -67,6 +69,16 @@ pub struct DataIn {
     pub requests_kept: &'static str,
     /// There are none.
     pub no_requests: &'static str,
+    /// Requests that are held back while somebody looks at others, from their number as text; shows them.
+    pub more_requests: fn(&str) -> String,
+    /// Shows only the requests that were refused or held something that was.
+    pub only_problems: &'static str,
+    /// There are none.
+    pub no_problems: &'static str,
+    /// How many items a request had.
+    pub items: fn(u64, &str) -> String,
+    /// The key a request came with, from its public id.
+    pub with_key: fn(&str) -> String,
     /// What sent a request.
     pub library: &'static str,
     /// It does not say.
@@ -135,3 +147,9 @@ impl DataIn {
         no_quarantine: "Everything that came in was understood.",
     };
 }
+        quiet: "Nothing has come in since the server was started.",
+        more_requests: |n| format!("{n} new"),
+        only_problems: "Only problems",
+        no_problems: "None of these requests had a problem.",
+        items: |n, text| plural(n, format!("{text} item"), format!("{text} items")),
+        with_key: |id| format!("with key {id}"),
