@@ -1,5 +1,7 @@
 //! Every further attribute of the workspace (product.md B6).
 
+use std::collections::BTreeMap;
+
 use domain::{
     attribute::{CONTACT, PERSONAL, SUMMARY},
     profile::{Who, plain},
@@ -9,6 +11,7 @@ use leptos::prelude::*;
 use super::{
     facts::{Fact, Section},
     page::Page,
+    summary::picture,
 };
 use crate::{browser::fold, messages::messages};
 
@@ -30,11 +33,12 @@ pub fn Other(
             if part.is_empty() {
                 return names.clone();
             }
-            let matches = |name: &&String| {
+            let matches = |(name, label): &&(String, String)| {
                 fold(name).contains(&part)
+                    || fold(label).contains(&part)
                     || page.who.with(|who| {
                         who.attributes
-                            .get(*name)
+                            .get(name)
                             .and_then(|attribute| plain(&attribute.value))
                             .is_some_and(|text| fold(&text).contains(&part))
                     })
@@ -53,8 +57,8 @@ pub fn Other(
                 </label>
             </Show>
             <dl class="facts">
-                <For each=move || shown.get() key=Clone::clone let:name>
-                    <Fact page label=name.clone() name />
+                <For each=move || shown.get() key=Clone::clone let:both>
+                    <Fact page name=both.0 label=both.1 />
                 </For>
             </dl>
             <Show when=move || shown.with(Vec::is_empty)>
@@ -65,10 +69,27 @@ pub fn Other(
     .into_any()
 }
 
-/// The defined names and this person's own, sorted, without those shown elsewhere.
-fn names(who: &Who) -> Vec<String> {
-    let elsewhere = |name: &str| PERSONAL.contains(&name) || CONTACT.contains(&name) || SUMMARY.contains(&name);
-    let all: std::collections::BTreeSet<_> =
-        who.defined.iter().chain(who.attributes.keys()).filter(|name| !elsewhere(name)).cloned().collect();
-    all.into_iter().collect()
+/// The names of the defined attributes and of this person's own, each with what it is called, sorted by name, without those
+/// shown elsewhere and those that are hidden.
+fn names(who: &Who) -> Vec<(String, String)> {
+    let elsewhere =
+        |name: &str| PERSONAL.contains(&name) || CONTACT.contains(&name) || (SUMMARY.contains(&name) && !is_passed_over(who, name));
+    let mut all: BTreeMap<&str, Option<&str>> = who.attributes.keys().map(|name| (name.as_str(), Some(name.as_str()))).collect();
+    for definition in &who.defined {
+        let name = definition.name.as_str();
+        all.insert(name, (!definition.hidden).then(|| definition.label.as_deref().unwrap_or(name)));
+    }
+    let shown = all.into_iter().filter(|(name, _)| !elsewhere(name));
+    shown.filter_map(|(name, label)| Some((name.to_owned(), label?.to_owned()))).collect()
+}
+
+/// True for a value that the summary has a place for but does not show: a picture that it does not fetch, and a whole name
+/// beside first and last name that say another.
+fn is_passed_over(who: &Who, name: &str) -> bool {
+    who.text(name).is_some()
+        && match name {
+            "avatar" => picture(who).is_none(),
+            "name" => who.name() != who.text(name),
+            _ => false,
+        }
 }

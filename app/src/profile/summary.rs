@@ -7,7 +7,7 @@ use super::page::Page;
 use crate::{
     browser,
     messages::{Messages, messages},
-    ui::{Avatar, Badge, Icon, Meaning, Time},
+    ui::{Avatar, Badge, Icon, Meaning, Text, Time},
 };
 
 /// Name and description, or what stands for them.
@@ -16,6 +16,16 @@ pub fn title(who: &Who, texts: &Messages) -> String {
 }
 
 /// The part of column 1 that is always open.
+/// The picture that was sent along as data. One that has an address is not fetched from there: whoever keeps it would learn
+/// who is looked at, and when.
+pub fn picture(who: &Who) -> Option<String> {
+    let is_picture = |text: &String| PICTURES.iter().any(|kind| text.starts_with(kind));
+    who.text("avatar").filter(is_picture)
+}
+
+/// Kinds of pictures that only are pictures.
+const PICTURES: [&str; 4] = ["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/webp;base64,", "data:image/gif;base64,"];
+
 #[component]
 pub fn Summary(
     /// The state of the page.
@@ -33,6 +43,7 @@ pub fn Summary(
         })
     });
     let is_recognised = Memo::new(move |_| who.with(Who::is_recognised));
+    let picture = Memo::new(move |_| who.with(picture));
     let last = Memo::new(move |_| who.with(|who| who.last_activity));
     let created = move || page.reader.with(|reader| format::date(who.with(|who| who.created), &reader.offsets, &texts.frame.months));
     let location = Memo::new(move |_| who.with(location));
@@ -41,10 +52,10 @@ pub fn Summary(
     view! {
         <div class="summary">
             <div class="summary-head">
-                {move || view! { <Avatar id=id.clone() name=name.get() large=true /> }}
+                {move || view! { <Avatar id=id.clone() name=name.get() picture=picture.get() large=true /> }}
                 <div class="summary-name">
-                    <h1 dir="auto">{title}</h1>
-                    {move || below.get().map(|text| view! { <p class="quiet" dir="auto">{text}</p> })}
+                    <h1 dir="auto">{move || view! { <Text text=title.get() /> }}</h1>
+                    {move || below.get().map(|text| view! { <p class="quiet" dir="auto"><Text text /></p> })}
                     <p class="summary-badge">
                         {move || {
                             if is_recognised.get() {
@@ -111,16 +122,17 @@ fn SummaryMenu(page: Page) -> impl IntoView {
     let user = Memo::new(move |_| page.who.with(|who| who.user.clone()));
     let said = RwSignal::new(None::<&'static str>);
     let copy = move |text: String| {
-        browser::copy(&text);
-        said.set(Some(texts.frame.copied));
-        set_timeout(
-            move || {
-                said.try_set(None);
-            },
-            core::time::Duration::from_secs(2),
-        );
+        if browser::copy(&text) {
+            said.set(Some(texts.frame.copied));
+            set_timeout(
+                move || {
+                    said.try_set(None);
+                },
+                core::time::Duration::from_secs(2),
+            );
+        }
     };
-    let link = move |_| copy(format!("{}/profiles/{}", origin(), page.id.get_value()));
+    let link = move |_| copy(format!("{}/profiles/{}", browser::origin(), page.id.get_value()));
     let key = move |_| copy(page.id.get_value().to_string());
     let user_key = move |_| copy(user.get_untracked().unwrap_or_default());
     view! {
@@ -149,11 +161,4 @@ fn SummaryMenu(page: Page) -> impl IntoView {
             </div>
         </details>
     }
-}
-
-fn origin() -> String {
-    #[cfg(feature = "hydrate")]
-    return window().location().origin().unwrap_or_default();
-    #[cfg(not(feature = "hydrate"))]
-    String::new()
 }
