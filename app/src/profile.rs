@@ -20,6 +20,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate, use_params_map},
 };
 
+mod waiting;
 use self::{
     api::{Snapshot, profile_snapshot},
     conflicts::Conflicts,
@@ -37,7 +38,7 @@ use crate::{
     error::AppError,
     frame::TopBar,
     messages::messages,
-    ui::{EmptyState, ErrorState, PageTitle, Skeleton},
+    ui::{EmptyState, ErrorState, PageTitle},
 };
 
 /// The page of one profile. Its snapshot is read once; afterwards the page keeps itself true.
@@ -48,6 +49,7 @@ pub fn ProfilePage() -> impl IntoView {
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     let view = Memo::new(move |_| location.search.with(|search| View::parse(search)));
     let snapshot = Resource::new_blocking(move || id.get(), move |id| profile_snapshot(id, view.get_untracked()));
+    waiting::Waiting,
     view! {
         <Suspense fallback=|| {
             view! { <Waiting /> }
@@ -127,31 +129,6 @@ fn Switch() -> impl IntoView {
     }
 }
 
-/// The page while its snapshot is read: the columns stand where they will be.
-#[component]
-fn Waiting() -> impl IntoView {
-    let texts = messages();
-    view! {
-        <TopBar>
-            <a href="/profiles">{texts.frame.profiles}</a>
-        </TopBar>
-        <main id="content" class="profile" aria-busy="true">
-            <div class="columns">
-                <div class="card who">
-                    <Skeleton lines=8 />
-                </div>
-                <div class="card what">
-                    <Skeleton lines=12 />
-                </div>
-                <div class="card means">
-                    <Skeleton lines=6 />
-                </div>
-            </div>
-        </main>
-    }
-    .into_any()
-}
-
 /// Why there is no page: it moved, it does not exist, or the storage does not answer.
 #[component]
 fn Failed(error: AppError, retry: Callback<()>) -> impl IntoView {
@@ -163,7 +140,7 @@ fn Failed(error: AppError, retry: Callback<()>) -> impl IntoView {
     }
     let is_missing = matches!(error, AppError::NotFound);
     view! {
-        <PageTitle text=texts.profile.not_found />
+        <PageTitle text=if is_missing { texts.profile.not_found } else { texts.frame.failed } />
         <TopBar>
             <a href="/profiles">{texts.frame.profiles}</a>
         </TopBar>
