@@ -81,7 +81,7 @@ test('a changed time zone is in every date of every open page at once, the other
   await open(page, '/settings');
   await expect(page.getByText(/^Clocks there show/)).toBeVisible();
   await page.getByLabel('Time zone').fill('Asia/Kathmandu');
-  await page.getByLabel('Name').fill('Zielnik');
+  await page.getByRole('textbox', { name: /^Name/ }).fill('Zielnik');
   await page.getByLabel('Currency').selectOption('PLN');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
@@ -190,10 +190,10 @@ test('without a script settings are changed, people invited, and passwords repla
   const mine = await ownersBrowser(browser, { javaScriptEnabled: false });
   const page = await mine.context.newPage();
   await page.goto('/settings');
-  await page.getByLabel('Name').fill('Without a script');
+  await page.getByRole('textbox', { name: /^Name/ }).fill('Without a script');
   await page.getByLabel('Time zone').fill('Europe/Warsaw');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByLabel('Name')).toHaveValue('Without a script');
+  await expect(page.getByRole('textbox', { name: /^Name/ })).toHaveValue('Without a script');
   await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Warsaw');
   await page.getByLabel('Time zone').fill('Mars/Olympus');
   await page.getByRole('button', { name: 'Save' }).click();
