@@ -37,6 +37,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     entry("client.addTag", "tag", Family::Identity),
     entry("client.removeTag", "tag-x", Family::Identity),
     entry("client.merge", "merge", Family::Identity),
+    entry("client.unmerge", "unlink", Family::Identity),
     entry("client.location", "map-pin", Family::App),
     entry("client.search", "search", Family::Web),
     entry("client.shared", "share-2", Family::Web),
