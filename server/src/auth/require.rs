@@ -1,6 +1,8 @@
 //! Who asks: the actor of a request, and what happens without one.
 
+use app::{error::AppError, services::ClientAddress};
 use axum::{
+    Json,
     extract::{Request, State},
     http::{Method, StatusCode, header},
     middleware::Next as Rest,
@@ -8,7 +10,7 @@ use axum::{
 };
 use domain::actor::Actor;
 
-use super::{cookie, next::Next, refusal::Refusal, token::Token};
+use super::{address, cookie, next::Next, refusal::Refusal, token::Token};
 use crate::state::AppState;
 
 /// The token of the request's living session.
@@ -16,10 +18,12 @@ use crate::state::AppState;
 pub struct SignedIn(pub Token);
 
 /// Pages that are there before anybody is signed in.
-const OPEN: [&str; 2] = ["/login", "/setup"];
+const OPEN: [&str; 3] = ["/login", "/setup", "/invitation"];
 
-/// Puts the [`Actor`] and the [`SignedIn`] token of a living session into the request.
+/// Puts the [`ClientAddress`] that the request comes from into it, and the [`Actor`] and the [`SignedIn`] token of a living session.
 pub async fn identify(State(state): State<AppState>, mut request: Request, rest: Rest) -> Response {
+    let address = address::client(request.headers(), request.extensions(), state.config.behind_proxy);
+    request.extensions_mut().insert(ClientAddress(address));
     if let Some(token) = cookie::read(request.headers()) {
         match state.sessions.find(&token).await {
             Ok(Some(account)) => {
@@ -49,7 +53,8 @@ pub async fn require(request: Request, rest: Rest) -> Response {
         return rest.run(request).await;
     }
     if !accepts_html(&request) || is_stream(path) {
-        return StatusCode::UNAUTHORIZED.into_response();
+        // In the words of the server functions, so that a page can say what happened instead of trying again.
+        return (StatusCode::UNAUTHORIZED, Json(AppError::SignedOut)).into_response();
     }
     let next = match *request.method() {
         Method::GET | Method::HEAD => request.uri().path_and_query().map_or("/", |path| path.as_str()),
@@ -69,5 +74,5 @@ fn accepts_html(request: &Request) -> bool {
 }
 
 fn is_stream(path: &str) -> bool {
-    path.starts_with("/profiles/") && path.ends_with("/live")
+    path == "/live" || (path.starts_with("/profiles/") && path.ends_with("/live"))
 }

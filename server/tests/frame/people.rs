@@ -179,7 +179,8 @@ async fn who_is_removed_is_out_at_once_open_streams_too() {
     let body = tokio::spawn(http_body_util::BodyExt::collect(stream.into_body()));
     assert_eq!(call(&owner, "remove_person", &[("id", &id.0)]).await.status, 200);
     assert_eq!(max.get("/profiles").await.location(), "/login");
-    assert_eq!(call(&max, "read_people", &[]).await.status, 401);
+    let answer = call(&max, "read_people", &[]).await;
+    assert_eq!((answer.status, answer.body.as_str()), (401, r#"{"error":"signed_out"}"#), "what a page can say in words");
     let told = timeout(Duration::from_secs(3), body).await.expect("the stream ends").unwrap().unwrap().to_bytes();
     assert!(String::from_utf8_lossy(&told).contains(r#"{"type":"reset"}"#), "the page is told to look for itself");
     let login = server.browser().submit("/login", &[("email", "max@example.com"), ("password", PASSWORD)]).await;

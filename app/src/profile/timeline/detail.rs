@@ -21,6 +21,8 @@ pub fn DetailPlace(
     run: Memo<Run>,
 ) -> impl IntoView {
     move || {
+        // Its times are written anew when the workspace has another zone.
+        page.reader.track();
         let open = page.lines.open.get()?;
         Some(view! {
             <div class="detail">
@@ -145,7 +147,7 @@ fn Repeats(page: Page, run: Memo<Run>, event: domain::event::EventId) -> impl In
         run.with(|run| {
             run.iter()
                 .map(|row| {
-                    let clock = page.reader.with_untracked(|reader| format::time(row.at, &reader.offsets));
+                    let clock = page.reader.with(|reader| format::time(row.at, &reader.offsets));
                     let href = page.view.with_untracked(|view| page.id.with_value(|id| view.opened(&row.id).address(id)));
                     let current = (row.id == event).then_some("true");
                     let id = row.id.clone();

@@ -63,7 +63,7 @@ fn face(page: Page, row: &EventRow, times: usize) -> impl IntoView + use<> {
     let said = say(page, row);
     let (name, meaning) = describe(page, row.action.as_str());
     let tip = meaning.map_or_else(|| name.clone(), |meaning| format!("{name}. {meaning}"));
-    let (clock, times) = page.reader.with_untracked(|reader| {
+    let (clock, times) = page.reader.with(|reader| {
         let times = (times > 1).then(|| (texts.timeline.times)(&format::integer(times as u64, reader.locale)));
         (format::time(row.at, &reader.offsets), times)
     });
