@@ -1,8 +1,15 @@
 //! Attributes: what is known about a person, and how it is known (product.md B3–B6).
 
+mod definition;
+mod kind;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use self::{
+    definition::{AttributeDefinition, AttributeName, Origin},
+    kind::{AttributeKind, MAX_ENTRIES, MAX_TEXT, ValueError},
+};
 use crate::time::Timestamp;
 
 /// Where a value came from.

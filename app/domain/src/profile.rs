@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    attribute::Attribute,
+    attribute::{Attribute, AttributeDefinition},
     conflict::Conflict,
     geo::Position,
     identity::{IdentityKey, ProfileId},
+    subscription::Subscriptions,
+    tag::Worn,
     time::Timestamp,
 };
 
@@ -96,8 +98,12 @@ pub struct Who {
     pub counts: BTreeMap<String, u64>,
     /// Pairs this profile is in that wait for a person's decision.
     pub conflicts: Vec<Conflict>,
-    /// Every attribute name defined in the workspace, sorted; those this person lacks show N/A.
-    pub defined: Vec<String>,
+    /// Tags, by name.
+    pub tags: Vec<Worn>,
+    /// Through which channels the person may be written to.
+    pub subscriptions: Subscriptions,
+    /// Every attribute of the workspace, the built-in ones first; those this person lacks show N/A.
+    pub defined: Vec<AttributeDefinition>,
 }
 
 impl Who {

@@ -18,6 +18,9 @@ pub struct Timestamp(i64);
 const RANGE: core::ops::RangeInclusive<i64> = -62_135_596_800_000..=253_402_207_200_000;
 
 impl Timestamp {
+    /// The beginning of 1970.
+    pub const EPOCH: Self = Self(0);
+
     /// From milliseconds since the epoch; values outside the years 1–9999 are clamped to their nearest end.
     pub fn from_millis(millis: i64) -> Self {
         Self(millis.clamp(*RANGE.start(), *RANGE.end()))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    directory::{DirectoryPage, DirectoryPlace, Person},
+    directory::{DirectoryPlace, Known, Person},
     identity::ProfileId,
     port::PortError,
     profile::{display_name, plain},
@@ -19,7 +19,11 @@ use crate::{
 pub(crate) const STRETCH: &str = "SELECT * FROM presence WHERE place < $until ORDER BY place DESC LIMIT $limit";
 
 /// A stretch after `after`. The total is not counted here: the in-memory roster knows it.
-pub(crate) async fn page(db: &Database, after: Option<&DirectoryPlace>, limit: usize) -> Result<DirectoryPage, PortError> {
+pub(crate) async fn page(
+    db: &Database,
+    after: Option<&DirectoryPlace>,
+    limit: usize,
+) -> Result<(Vec<Known>, Option<DirectoryPlace>), PortError> {
     let until = after.map_or_else(|| "~".to_owned(), |place| presence_place(place.last_activity, &place.id));
     let params = Fields::new().set("until", until).set("limit", (limit + 1) as i64).params();
     let mut answers = db.query(STRETCH, params).await.map_err(unavailable)?;
@@ -30,11 +34,11 @@ pub(crate) async fn page(db: &Database, after: Option<&DirectoryPlace>, limit: u
     let more = found.len() > limit;
     found.truncate(limit);
     let next = if more { found.last().map(|(id, presence)| DirectoryPlace { last_activity: presence.last, id: id.clone() }) } else { None };
-    Ok(DirectoryPage { people: with_profiles(db, found).await?, next, total: 0, indexing: false })
+    Ok((with_profiles(db, found).await?, next))
 }
 
 /// These people as they are now.
-pub(crate) async fn people(db: &Database, ids: &[ProfileId]) -> Result<Vec<Person>, PortError> {
+pub(crate) async fn people(db: &Database, ids: &[ProfileId]) -> Result<Vec<Known>, PortError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -47,7 +51,7 @@ pub(crate) async fn people(db: &Database, ids: &[ProfileId]) -> Result<Vec<Perso
     with_profiles(db, found).await
 }
 
-async fn with_profiles(db: &Database, found: Vec<(ProfileId, Presence)>) -> Result<Vec<Person>, PortError> {
+async fn with_profiles(db: &Database, found: Vec<(ProfileId, Presence)>) -> Result<Vec<Known>, PortError> {
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -60,7 +64,7 @@ async fn with_profiles(db: &Database, found: Vec<(ProfileId, Presence)>) -> Resu
         .filter_map(|(id, presence)| {
             let profile = profiles.remove(id.as_str())?;
             let text = |name: &str| profile.attributes.get(name).and_then(|attribute| plain(&attribute.value));
-            Some(Person {
+            let person = Person {
                 name: display_name(text),
                 email: profile.email.clone(),
                 user: profile.user.clone(),
@@ -70,6 +74,13 @@ async fn with_profiles(db: &Database, found: Vec<(ProfileId, Presence)>) -> Resu
                 events: presence.counts.values().sum(),
                 last_activity: presence.last,
                 id,
+            };
+            Some(Known {
+                person,
+                tags: profile.tags.keys().cloned().collect(),
+                attributes: profile.attributes,
+                subscriptions: profile.subscriptions,
+                created: profile.created,
             })
         })
         .collect())

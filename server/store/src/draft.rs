@@ -3,23 +3,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    attribute::{Attribute, Source},
+    attribute::{Attribute, AttributeKind, Source},
     event::{Action, EventId},
     identity::{Identifier, IdentityKey, ProfileId},
     incoming::{Incoming, Verdict},
     port::PortError,
     profile::{DeviceFacts, KnownPosition},
     resolve::{Holder, Resolution, Roll, Step, Strong, resolve},
+    subscription::Consent,
+    tag::TagId,
     time::Timestamp,
 };
 use surrealdb::types::{Value, Variables};
 
 use crate::{
     connection::Database,
+    edits::consent_row,
     events::{self, Committed, end_of_hour},
     identities::{self, Identity, People, Presence, Profile, identity_record},
     merges,
     row::{Fields, json, list, record, record_of, text},
+    tags,
 };
 
 /// What a group will write, and what the writer will know once it is written.
@@ -35,10 +39,15 @@ pub(crate) struct Draft {
     profiles: BTreeSet<ProfileId>,
     presences: BTreeSet<ProfileId>,
     gone: Vec<ProfileId>,
+    /// Whose open pages read themselves anew.
+    anew: BTreeSet<ProfileId>,
     conflicts: Vec<Value>,
     merges: Vec<Value>,
     definitions: BTreeMap<String, Timestamp>,
-    attributes: BTreeMap<String, Timestamp>,
+    attributes: BTreeMap<String, (Timestamp, AttributeKind)>,
+    formers: Vec<Value>,
+    consents: Vec<Value>,
+    tags: BTreeMap<TagId, i64>,
 }
 
 impl Draft {
@@ -64,10 +73,14 @@ impl Draft {
             profiles: BTreeSet::new(),
             presences: BTreeSet::new(),
             gone: Vec::new(),
+            anew: BTreeSet::new(),
             conflicts: Vec::new(),
             merges: Vec::new(),
             definitions: BTreeMap::new(),
             attributes: BTreeMap::new(),
+            formers: Vec::new(),
+            consents: Vec::new(),
+            tags: BTreeMap::new(),
         }
     }
 
@@ -161,6 +174,9 @@ impl Draft {
             return Err(PortError::Unavailable(format!("profile {winner} or {loser} is missing")));
         };
         self.merges.push(merges::merge_row(winner, &stays, loser, &joins, &moved, item.received, true));
+        for tag in joins.tags.keys().filter(|tag| stays.tags.contains_key(*tag)) {
+            self.count_tag(tag.clone(), -1);
+        }
         merges::absorb(&mut stays, &joins);
         joins.merged = Some(winner.clone());
         joins.presence = None;
@@ -170,6 +186,7 @@ impl Draft {
         self.presences.insert(winner.clone());
         self.presences.remove(loser);
         self.gone.push(loser.clone());
+        self.anew.extend([winner.clone(), loser.clone()]);
         self.joins.push(Fields::new().set("winner", winner.as_str()).set("loser", loser.as_str()).value());
         Ok(())
     }
@@ -181,7 +198,8 @@ impl Draft {
             self.log.push(list(vec![text(id.as_str()), text(resolution.profile.as_str())]));
             self.events.push(events::row(item, id, action, params, &resolution.identity, &resolution.profile, commit));
         };
-        one(&item.id, &item.action, item.params.clone());
+        let action = item.settled_action(&resolution.steps);
+        one(&item.id, &action, item.params.clone());
         for (n, derived) in item.derived.iter().enumerate() {
             one(&item.id.derived(n + 1), &derived.action, derived.params.clone());
         }
@@ -191,7 +209,7 @@ impl Draft {
         if item.active {
             presence.last = presence.last.max(item.at);
         }
-        *presence.counts.entry(item.action.as_str().to_owned()).or_default() += 1;
+        *presence.counts.entry(action.into()).or_default() += 1;
         for derived in &item.derived {
             *presence.counts.entry(derived.action.as_str().to_owned()).or_default() += 1;
         }
@@ -228,19 +246,96 @@ impl Draft {
             return;
         }
         let Some(profile) = people.profiles.get_mut(&resolution.profile) else { return };
-        for (name, value) in &item.traits {
+        let source = Source::Sdk(item.library.clone());
+        let mut replaced = Vec::new();
+        let email = profile.email.clone();
+        for (name, value) in item.settled_traits(email.as_deref()) {
             let newer = profile.attributes.get(name).is_some_and(|held| held.at > item.at);
             if newer {
                 continue;
             }
-            let source = Source::Sdk(item.library.clone());
-            let attribute = Attribute { value: value.clone(), at: item.at, source, subject: resolution.identity.subject() };
-            profile.attributes.insert(name.clone(), attribute);
-            self.profiles.insert(resolution.profile.clone());
-            if people.attributes.insert(name.clone()) {
-                self.attributes.insert(name.clone(), item.received);
+            let attribute = Attribute { value: value.clone(), at: item.at, source: source.clone(), subject: resolution.identity.subject() };
+            if let Some(old) = profile.attributes.insert(name.clone(), attribute).filter(|old| old.value != *value) {
+                replaced.push((name, old));
             }
+            self.profiles.insert(resolution.profile.clone());
         }
+        for (name, old) in replaced {
+            self.note_former(&resolution.profile, name, &old, item.at, &source);
+        }
+        for (name, value) in &item.traits {
+            self.note_attribute(people, name, value, item.received);
+        }
+    }
+
+    /// An attribute's name is defined by being seen, with the type of its first value.
+    pub(crate) fn note_attribute(&mut self, people: &mut People, name: &str, value: &serde_json::Value, at: Timestamp) {
+        if people.attributes.insert(name.to_owned()) {
+            self.attributes.insert(name.to_owned(), (at, AttributeKind::infer(value)));
+        }
+    }
+
+    /// What an attribute was until now.
+    pub(crate) fn note_former(&mut self, profile: &ProfileId, name: &str, old: &Attribute, until: Timestamp, by: &Source) {
+        self.formers.push(
+            Fields::new()
+                .set("id", record("former", &uuid::Uuid::now_v7().simple().to_string()))
+                .set("profile", profile.as_str())
+                .set("name", name)
+                .set("attribute", json(old))
+                .set("until", until.millis())
+                .set("by", json(by))
+                .value(),
+        );
+    }
+
+    /// A statement for the ledger.
+    pub(crate) fn note_consent(&mut self, profile: &ProfileId, subject: &str, consent: &Consent) {
+        self.consents.push(consent_row(profile, subject, consent));
+    }
+
+    /// A tag was given (1) or taken (-1).
+    pub(crate) fn count_tag(&mut self, tag: TagId, by: i64) {
+        *self.tags.entry(tag).or_default() += by;
+    }
+
+    /// Everything of `loser` moves to `winner`, but for the values that are lost.
+    pub(crate) fn note_merge(&mut self, winner: &ProfileId, loser: &ProfileId, merge: Value, lost: Vec<Value>) {
+        self.merges.push(merge);
+        self.formers.extend(lost);
+        self.profiles.extend([winner.clone(), loser.clone()]);
+        self.presences.insert(winner.clone());
+        self.gone.push(loser.clone());
+        self.joins.push(Fields::new().set("winner", winner.as_str()).set("loser", loser.as_str()).value());
+    }
+
+    /// Two who were one are two again.
+    pub(crate) fn note_separation(&mut self, both: [&ProfileId; 2]) {
+        self.profiles.extend(both.map(Clone::clone));
+        self.presences.extend(both.map(Clone::clone));
+    }
+
+    /// The open pages of these profiles read themselves anew.
+    pub(crate) fn read_anew(&mut self, ids: impl IntoIterator<Item = ProfileId>, at: Timestamp) {
+        self.at = self.at.max(at);
+        self.anew.extend(ids);
+    }
+
+    /// This profile's row has to be written.
+    pub(crate) fn change(&mut self, profile: &ProfileId) {
+        self.profiles.insert(profile.clone());
+    }
+
+    /// This identity's row has to be written.
+    pub(crate) fn touch(&mut self, identifier: Identifier, epoch: u32) {
+        self.identities.insert((identifier, epoch));
+    }
+
+    /// An event whose identity and profile are known already.
+    pub(crate) fn note_event(&mut self, people: &mut People, item: &Incoming, resolution: &Resolution) {
+        self.at = self.at.max(item.received);
+        self.store_events(people, item, resolution);
+        self.touch_identities(people, item, &resolution.profile);
     }
 
     fn set_position(&mut self, people: &mut People, item: &Incoming, id: &ProfileId) {
@@ -273,10 +368,9 @@ impl Draft {
             .bumps
             .iter()
             .map(|(identifier, epoch)| Fields::new().set("id", identity_record(identifier, 0)).set("current", i64::from(*epoch)).value());
-        let attributes = self
-            .attributes
-            .iter()
-            .map(|(name, at)| Fields::new().set("id", record("attribute", name)).set("first_seen", at.millis()).value());
+        let attributes = self.attributes.iter().map(|(name, (at, kind))| {
+            Fields::new().set("id", record("attribute", name)).set("first_seen", at.millis()).set("kind", kind.as_str()).value()
+        });
         let active = known(&self.presences)
             .iter()
             .filter_map(|(id, profile)| Some(list(vec![text(id.as_str()), json(&profile.presence.as_ref()?.last)])))
@@ -288,7 +382,7 @@ impl Draft {
             .set("events", list(self.log))
             .set("profiles", list(self.profiles.iter().map(|id| text(id.as_str())).collect()))
             .set("active", list(active))
-            .set("merged", list(self.gone.iter().map(|id| text(id.as_str())).collect()))
+            .set("merged", list(self.anew.iter().map(|id| text(id.as_str())).collect()))
             .value();
         Fields::new()
             .set("events", list(self.events))
@@ -302,6 +396,9 @@ impl Draft {
             .set("merges", list(self.merges))
             .set("definitions", list(definitions))
             .set("attributes", list(attributes.collect()))
+            .set("formers", list(self.formers))
+            .set("consents", list(self.consents))
+            .set("tag_counts", list(self.tags.iter().map(|(tag, by)| tags::count_row(tag, *by)).collect()))
             .set("commit", commit)
             .set("lane", record("lane", &people.lane.to_string()))
             .set("n", n as i64)
@@ -343,11 +440,9 @@ fn definition_row(people: &People, action: &str, first_seen: Timestamp) -> Value
 
 fn conflict_row(profile: &ProfileId, other: Option<&ProfileId>, reason: domain::conflict::Reason, item: &Incoming) -> Value {
     // One entry per pair and reason: the thousandth event of a conflict says nothing new.
-    let other_key = other.map_or("", ProfileId::as_str);
-    let (a, b) = if profile.as_str() < other_key { (profile.as_str(), other_key) } else { (other_key, profile.as_str()) };
     let reason = serde_json::to_value(reason).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default();
     Fields::new()
-        .set("id", record("conflict", &format!("{a}-{b}-{reason}")))
+        .set("id", record("conflict", &merges::key(profile, other, &reason)))
         .set("a", profile.as_str())
         .set("b", other.map_or(Value::None, |id| text(id.as_str())))
         .set("reason", reason)

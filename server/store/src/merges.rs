@@ -197,8 +197,10 @@ pub(crate) async fn merge(
         return Err(PortError::Invalid(format!("{TOO_MANY}: {together}, at most {MOST_IDENTITIES}")));
     }
     let (at, id) = (now(), fresh_id());
-    let row =
-        remembering(&id, (winner, &stays), (loser, &joins), &moved, at, false).set("by", json(by)).set("choices", serde_json::to_string(choices).map_or(Value::None, Value::String)).value();
+    let row = remembering(&id, (winner, &stays), (loser, &joins), &moved, at, false)
+        .set("by", json(by))
+        .set("choices", serde_json::to_string(choices).map_or(Value::None, Value::String))
+        .value();
     let mut draft = Draft::new(people, &BTreeSet::new());
     for tag in joins.tags.keys().filter(|tag| stays.tags.contains_key(*tag)) {
         draft.count_tag(tag.clone(), -1);

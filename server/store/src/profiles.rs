@@ -7,25 +7,26 @@ use domain::{
     actor::{Actor, Permission},
     commit::Cursor,
     conflict::{Conflict, Reason},
-    directory::{DirectoryPage, DirectoryPlace, Person},
+    directory::{DirectoryPage, DirectoryPlace, Known, Person, Wanted},
     event::{Event, EventId, Place},
     fold::fold,
     identity::{IdentityKey, ProfileId},
-    merge::Merge,
-    port::{PortError, Profiles},
+    merge::{Choices, Merge, Shares},
+    port::{Merging, PortError, Profiles},
     profile::{Device, Who, plain},
     time::Timestamp,
     timeline::{EventRow, Filter, TimelinePage},
 };
 
 use crate::{
+    attributes,
     connection::unavailable,
     directory, events, identities,
     identities::{Identity, identity_key},
     merges,
     row::{Fields, Row, record, rows},
     store::Store,
-    writer::Job,
+    tags,
 };
 
 /// Most lines of one stretch.
@@ -42,7 +43,7 @@ impl Profiles for Store {
         actor.require(Permission::ReadProfiles)?;
         // The position is read first: what comes after it may be seen twice, never not at all.
         let text = "SELECT * FROM lane; SELECT * FROM $profile; SELECT * FROM $presence; SELECT * FROM identity WHERE profile = $id;
-            SELECT * FROM conflict WHERE a = $id; SELECT * FROM conflict WHERE b = $id; SELECT VALUE record::id(id) FROM attribute";
+            SELECT * FROM conflict WHERE a = $id; SELECT * FROM conflict WHERE b = $id; SELECT * FROM attribute LIMIT 10000";
         let params = Fields::new()
             .set("profile", record("profile", id.as_str()))
             .set("presence", record("presence", id.as_str()))
@@ -63,10 +64,12 @@ impl Profiles for Store {
         devices.sort_by(|a, b| b.last_seen.cmp(&a.last_seen).then_with(|| b.identity.cmp(&a.identity)));
         let mut conflicts: Vec<Conflict> = rows(&mut answers, 4)?.into_iter().filter_map(conflict).collect();
         conflicts.extend(rows(&mut answers, 5)?.into_iter().filter_map(conflict).map(|seen| swap(seen, id)));
-        let mut defined: Vec<String> = answers.take(6).map_err(unavailable)?;
-        defined.sort();
+        self.follow_merges(id, &mut conflicts).await?;
+        let defined = attributes::with_built_in(rows(&mut answers, 6)?);
+        let tags = tags::worn(&self.db, &profile).await?;
         let who = Who {
             id: id.clone(),
+            tags,
             user: profile.user,
             email: profile.email,
             attributes: profile.attributes,
@@ -77,6 +80,7 @@ impl Profiles for Store {
             position: profile.position,
             counts: presence.map(|presence| presence.counts).unwrap_or_default(),
             conflicts,
+            subscriptions: profile.subscriptions,
             defined,
         };
         Ok((who, cursor))
@@ -125,31 +129,27 @@ impl Profiles for Store {
     async fn directory(
         &self,
         actor: &Actor,
-        _search: &str,
+        _wanted: &Wanted,
         after: Option<&DirectoryPlace>,
         limit: usize,
     ) -> Result<DirectoryPage, PortError> {
         actor.require(Permission::ReadProfiles)?;
-        directory::page(&self.db, after, limit.clamp(1, 1_000)).await
+        // Searching and filtering are the roster's, which keeps everybody in memory.
+        let (known, next) = directory::page(&self.db, after, limit.clamp(1, 1_000)).await?;
+        Ok(DirectoryPage { people: known.into_iter().map(|known| known.person).collect(), next, total: 0, indexing: false })
     }
 
     async fn people(&self, actor: &Actor, ids: &[ProfileId]) -> Result<Vec<Person>, PortError> {
         actor.require(Permission::ReadProfiles)?;
-        directory::people(&self.db, ids).await
+        Ok(directory::people(&self.db, ids).await?.into_iter().map(|known| known.person).collect())
     }
 
     async fn merge(&self, actor: &Actor, winner: &ProfileId, loser: &ProfileId) -> Result<Merge, PortError> {
-        actor.require(Permission::WriteProfiles)?;
-        let (reply, answer) = tokio::sync::oneshot::channel();
-        self.writer.send(Job::Merge { winner: winner.clone(), loser: loser.clone(), reply }).await?;
-        answer.await.map_err(|_| PortError::Unavailable("the writer has stopped".into()))?
+        self.join(actor, winner, loser, &Choices::default()).await
     }
 
     async fn unmerge(&self, actor: &Actor, merge: &str) -> Result<Merge, PortError> {
-        actor.require(Permission::WriteProfiles)?;
-        let (reply, answer) = tokio::sync::oneshot::channel();
-        self.writer.send(Job::Unmerge { merge: merge.to_owned(), reply }).await?;
-        answer.await.map_err(|_| PortError::Unavailable("the writer has stopped".into()))?
+        self.separate(actor, merge, &Shares::default()).await
     }
 
     async fn merges(&self, actor: &Actor, id: &ProfileId) -> Result<Vec<Merge>, PortError> {
@@ -184,6 +184,22 @@ struct Range {
 }
 
 impl Store {
+    /// A stretch of everybody, most recently active first, with all that conditions ask about: for the roster.
+    ///
+    /// # Errors
+    /// [`PortError::Unavailable`].
+    pub async fn everybody(&self, after: Option<&DirectoryPlace>, limit: usize) -> Result<(Vec<Known>, Option<DirectoryPlace>), PortError> {
+        directory::page(&self.db, after, limit).await
+    }
+
+    /// These people with all that conditions ask about; unknown ones are left out.
+    ///
+    /// # Errors
+    /// [`PortError::Unavailable`].
+    pub async fn known(&self, ids: &[ProfileId]) -> Result<Vec<Known>, PortError> {
+        directory::people(&self.db, ids).await
+    }
+
     /// Lines of the timeline by their ids, in no particular order; for a page that catches up.
     ///
     /// # Errors
@@ -193,6 +209,20 @@ impl Store {
         let text = format!("SELECT {} FROM $ids", events::LINE);
         let mut answers = self.db.query(&text, Fields::new().set("ids", crate::row::list(ids)).params()).await.map_err(unavailable)?;
         Ok(rows(&mut answers, 0)?.into_iter().filter_map(events::line).collect())
+    }
+
+    /// Names those in conflicts that were merged since by the profile they are part of now.
+    async fn follow_merges(&self, id: &ProfileId, conflicts: &mut Vec<Conflict>) -> Result<(), PortError> {
+        let others: BTreeSet<ProfileId> = conflicts.iter().filter_map(|conflict| conflict.other.clone()).collect();
+        if others.is_empty() {
+            return Ok(());
+        }
+        let now = merges::standing(&self.db, others).await?;
+        for conflict in conflicts.iter_mut() {
+            conflict.other = conflict.other.take().map(|other| now.get(&other).cloned().unwrap_or(other));
+        }
+        conflicts.retain(|conflict| conflict.other.as_ref() != Some(id));
+        Ok(())
     }
 
     /// The profile an identity points to now.
@@ -281,7 +311,7 @@ impl Store {
 
     /// Reads bounded chunks until the stretch is full or enough has been read (architecture.md §7, last point).
     async fn search(&self, ranges: &[Range], filter: &Filter, before: Option<&Place>, limit: usize) -> Result<TimelinePage, PortError> {
-        let wanted = Wanted::new(filter);
+        let wanted = Sought::new(filter);
         let mut page = TimelinePage { next: before.cloned(), ..TimelinePage::default() };
         let mut read = 0;
         while read < SEARCHED {
@@ -309,13 +339,13 @@ impl Store {
 }
 
 /// A filter that no index answers, prepared once.
-struct Wanted {
+struct Sought {
     source: Option<String>,
     param: Option<(String, Option<String>)>,
     text: Option<String>,
 }
 
-impl Wanted {
+impl Sought {
     fn new(filter: &Filter) -> Self {
         let param = filter.param.as_deref().map(str::trim).filter(|param| !param.is_empty()).map(|param| match param.split_once('=') {
             Some((name, text)) => (name.trim().to_owned(), Some(fold(text.trim()))),
@@ -373,6 +403,9 @@ fn device(mut row: Row) -> Option<Device> {
 }
 
 fn conflict(mut row: Row) -> Option<Conflict> {
+    if row.int("dismissed").is_some() {
+        return None;
+    }
     let reason: Reason = row.read("reason")?;
     Some(Conflict {
         profile: ProfileId::parse(&row.text("a")?)?,

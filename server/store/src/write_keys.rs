@@ -5,7 +5,6 @@ use domain::{
     actor::{Actor, Permission},
     incoming::Trust,
     port::{PortError, WriteKeys},
-    quarantine::Quarantined,
     time::Timestamp,
     write_key::WriteKey,
 };
@@ -15,10 +14,12 @@ use surrealdb::types::Value;
 
 use crate::{
     connection::unavailable,
-    quarantine,
     row::{Fields, Row, record, rows},
     store::Store,
 };
+
+/// How exactly it is known when a key was last used, in milliseconds.
+const MINUTE: i64 = 60_000;
 
 #[async_trait]
 impl WriteKeys for Store {
@@ -83,14 +84,14 @@ impl WriteKeys for Store {
         if rows(&mut answers, 0)?.is_empty() { Err(PortError::NotFound) } else { Ok(()) }
     }
 
-    async fn quarantined(&self, actor: &Actor, limit: usize) -> Result<Vec<Quarantined>, PortError> {
-        actor.require(Permission::ReadIngest)?;
-        quarantine::newest(&self.db, limit).await
-    }
-
-    async fn release(&self, actor: &Actor, id: &str) -> Result<Quarantined, PortError> {
-        actor.require(Permission::ManageKeys)?;
-        quarantine::release(&self.db, id).await
+    async fn note_use(&self, actor: &Actor, id: &str) -> Result<(), PortError> {
+        actor.require(Permission::Authenticate)?;
+        let at = now();
+        let params =
+            Fields::new().set("id", record("write_key", id)).set("at", at.millis()).set("before", at.plus_millis(-MINUTE).millis());
+        let query = "UPDATE $id SET used = $at WHERE used = NONE OR used < $before RETURN NONE";
+        self.db.query(query, params.params()).await.map_err(unavailable)?.check().map_err(unavailable)?;
+        Ok(())
     }
 }
 
