@@ -1,6 +1,7 @@
 //! The directory: the list of people (product.md A1, A5, A7).
 
 pub mod api;
+mod filter;
 mod keys;
 mod list;
 mod live;
@@ -12,7 +13,15 @@ use domain::{format, time::Timestamp};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use self::{api::read_directory, keys::use_list_keys, list::List, live::use_directory_live, search::Search, shown::Shown};
+use self::{
+    api::{Snapshot, read_directory},
+    filter::{FilterBar, address::Address},
+    keys::use_list_keys,
+    list::List,
+    live::use_directory_live,
+    search::Search,
+    shown::Shown,
+};
 use crate::{
     browser,
     frame::TopBar,
@@ -22,19 +31,50 @@ use crate::{
 
 /// The list of people, most recently active first.
 ///
-/// `?q=` searches, `?after=` goes on after a place; the address is the only state, so that both work as plain links.
+/// The address is the only state ([`filter::address::Address`]), so that searching, filtering and paging work as plain links.
 #[component]
 pub fn DirectoryPage() -> impl IntoView {
     let texts = messages();
     let query = use_query_map();
     let search = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default()));
-    let after = Memo::new(move |_| query.with(|query| query.get("after")));
-    let page = Resource::new_blocking(move || (search.get(), after.get()), |(search, after)| read_directory(search, after));
+    let address = Memo::new(move |_| query.with(Address::read));
+    // Shared by counting, not owned by the page: on the server a suspended part is tried on other threads too, also when
+    // the request is over, and must find everything that it reads.
+    let page = ArcResource::new_blocking(move || address.get(), read_directory);
+    let again = {
+        let page = page.clone();
+        Callback::new(move |()| page.refetch())
+    };
 
     let busy = RwSignal::new(false);
     let current = StoredValue::new(None::<Shown>);
-    let liveness = use_directory_live(current, Timestamp::from_millis(browser::clock()), Callback::new(move |()| page.refetch()));
+    let liveness = use_directory_live(current, Timestamp::from_millis(browser::clock()), again);
     use_list_keys();
+
+    let count = {
+        let page = page.clone();
+        move || {
+            let page = page.clone();
+            Suspend::new(async move { page.await.ok().map(|snapshot| view! { <Count snapshot /> }) })
+        }
+    };
+    let list = move || {
+        let page = page.clone();
+        Suspend::new(async move {
+            match page.await {
+                Ok(snapshot) => {
+                    let shown = Shown::new(&snapshot);
+                    current.try_set_value(Some(shown));
+                    view! {
+                        <FilterBar snapshot />
+                        <List shown />
+                    }
+                    .into_any()
+                }
+                Err(error) => view! { <ErrorState error retry=again /> }.into_any(),
+            }
+        })
+    };
 
     view! {
         <PageTitle text=texts.frame.profiles />
@@ -44,43 +84,31 @@ pub fn DirectoryPage() -> impl IntoView {
         <main id="content" class="directory" tabindex="-1">
             <header class="page-head">
                 <h1>{texts.frame.profiles}</h1>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        let searching = !search.get().is_empty();
-                        page.await
-                            .ok()
-                            .map(|snapshot| {
-                                let number = format::integer(snapshot.page.total, snapshot.reader.locale);
-                                let words = if searching {
-                                    (texts.directory.matches)(snapshot.page.total, &number)
-                                } else {
-                                    (texts.directory.people)(snapshot.page.total, &number)
-                                };
-                                view! {
-                                    <p class="page-count num" role="status">
-                                        {words}
-                                    </p>
-                                }
-                            })
-                    })}
-                </Transition>
+                <Transition>{count}</Transition>
             </header>
             <section class="card" aria-label=texts.frame.profiles>
-                <Search search busy=busy.into() />
+                <Search search address busy=busy.into() />
                 <Transition fallback=move || view! { <Skeleton lines=12 /> } set_pending=busy>
-                    {move || Suspend::new(async move {
-                        let (search, after) = (search.get(), after.get());
-                        match page.await {
-                            Ok(snapshot) => {
-                                let shown = Shown::new(snapshot, search, after.is_some());
-                                current.set_value(Some(shown));
-                                view! { <List shown /> }.into_any()
-                            }
-                            Err(error) => view! { <ErrorState error retry=move |()| page.refetch() /> }.into_any(),
-                        }
-                    })}
+                    {list}
                 </Transition>
             </section>
         </main>
+    }
+}
+
+/// How many people there are, or how many match.
+#[component]
+fn Count(snapshot: Snapshot) -> impl IntoView {
+    let texts = messages();
+    let number = format::integer(snapshot.page.total, snapshot.reader.locale);
+    let words = if snapshot.address.search.is_empty() && snapshot.address.condition.is_everybody() {
+        texts.directory.people
+    } else {
+        texts.directory.matches
+    };
+    view! {
+        <p class="page-count num" role="status">
+            {words(snapshot.page.total, &number)}
+        </p>
     }
 }

@@ -9,16 +9,17 @@ use leptos::config::LeptosOptions;
 use store::Store;
 
 use crate::{
-    auth::{passwords::Passwords, sessions::Sessions, throttle::Throttle},
+    auth::{passwords::Passwords, sessions::Sessions, team::Team, throttle::Throttle},
     clock::SystemClock,
     config::Config,
     demo_key::DemoKey,
-    ingest::RequestLog,
+    ingest::{IngestState, RequestLog},
     live::Hub,
     pages,
     people::People,
     shutdown::Shutdown,
     start::{self, StartError},
+    workspace::KnownZones,
 };
 
 /// The state of the router.
@@ -42,8 +43,8 @@ pub struct AppState {
     pub hub: Arc<Hub>,
     /// The write keys as the ingest knows them.
     pub demo_key: DemoKey,
-    /// The last requests to the ingest.
-    pub requests: Arc<RequestLog>,
+    /// What the ingest works with.
+    pub ingest: IngestState,
     /// Tells everyone when the server stops.
     pub shutdown: Shutdown,
 }
@@ -56,31 +57,50 @@ impl AppState {
     pub async fn open(config: Config) -> Result<Self, StartError> {
         let store = start::open_store(&config).await?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let people = People::new(store.clone());
+        let people = People::new(store.clone(), clock.clone());
         let hub = Hub::start(store.clone(), people.clone(), clock.clone()).await?;
         let requests = Arc::new(RequestLog::default());
+        let demo_key = DemoKey::new(store.clone());
+        let ingest = IngestState::new(
+            store.clone(),
+            Arc::new(demo_key.clone()),
+            clock.clone(),
+            requests.clone(),
+            &config.public_url(),
+            config.behind_proxy,
+        );
+        let sessions = Sessions::new(store.clone(), clock.clone());
         let services = Services {
-            profiles: people,
+            profiles: people.clone(),
+            merging: people,
+            editing: store.clone(),
+            attributes: store.clone(),
+            tags: store.clone(),
             catalogue: store.clone(),
-            workspaces: store.clone(),
-            write_keys: store.clone(),
+            workspaces: KnownZones::new(store.clone(), Arc::new(SystemClock)),
+            write_keys: ingest.write_keys(),
+            quarantine: store.clone(),
+            replay: ingest.replay(store.clone()),
             accounts: store.clone(),
-            requests: requests.clone(),
-            clock: clock.clone(),
+            team: Team::new(store.clone(), sessions.clone()),
+            invitations: store.clone(),
+            requests,
+            clock,
+            zones: Arc::new(SystemClock),
             ingest_url: config.public_url(),
         };
         Ok(Self {
-            sessions: Sessions::new(store.clone(), clock),
+            sessions,
             passwords: Passwords::new()?,
             throttle: Arc::default(),
             options: pages::options(&config),
             config: Arc::new(config),
             shutdown: Shutdown::default(),
-            demo_key: DemoKey::new(store.clone()),
+            demo_key,
             store,
             services,
             hub,
-            requests,
+            ingest,
         })
     }
 }

@@ -4,8 +4,11 @@
 
 use core::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// A day of the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Date {
     /// Year; 0 and less before the year 1.
     pub year: i16,
@@ -63,6 +66,19 @@ impl Date {
         let year = (era * 400 + of_era + later).clamp(i16::MIN.into(), i16::MAX.into());
         // In range by the arithmetic above.
         Self { year: year as i16, month: month as i8, day: day as i8 }
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("a date is written 1988-02-29")
+    }
+}
+
+impl From<Date> for String {
+    fn from(date: Date) -> Self {
+        date.to_string()
     }
 }
 

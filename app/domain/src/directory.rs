@@ -1,8 +1,46 @@
 //! The directory: the list of people (product.md A).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{identity::ProfileId, time::Timestamp};
+use crate::{attribute::Attribute, condition::Condition, identity::ProfileId, subscription::Subscriptions, tag::TagId, time::Timestamp};
+
+/// Who is wanted: what is searched for, and the filter (product.md A1, A2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Any part of name, e-mail, phone, company or identifier; empty: everybody.
+    pub search: String,
+    /// What must hold besides.
+    pub condition: Condition,
+}
+
+impl Wanted {
+    /// Everybody.
+    pub fn everybody() -> Self {
+        Self { search: String::new(), condition: Condition::everybody() }
+    }
+
+    /// True when nothing is asked.
+    pub fn is_everybody(&self) -> bool {
+        self.search.trim().is_empty() && self.condition.is_everybody()
+    }
+}
+
+/// A person with everything that conditions ask about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// The line of the directory.
+    pub person: Person,
+    /// Every attribute.
+    pub attributes: BTreeMap<String, Attribute>,
+    /// Every tag.
+    pub tags: Vec<TagId>,
+    /// What they said about channels.
+    pub subscriptions: Subscriptions,
+    /// When the profile was made.
+    pub created: Timestamp,
+}
 
 /// One line of the directory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::params::ParamsMap;
 
-use super::{api::read_directory, row::Row, shown::Shown};
+use super::{api::read_more, row::Row, shown::Shown};
 use crate::{
     browser,
     error::AppError,
@@ -18,30 +18,8 @@ const EARLY: f64 = 900.0;
 #[component]
 pub fn List(shown: Shown) -> impl IntoView {
     let texts = messages();
-    let searching = shown.search.with_value(|search| !search.is_empty());
-    if shown.lines.with_untracked(Vec::is_empty) && shown.stirred.get_untracked() == 0 {
-        return if searching {
-            let text = shown.search.with_value(|search| (texts.directory.no_match)(search));
-            view! {
-                <EmptyState icon="search-x" text>
-                    <a class="button" href="/profiles">
-                        {texts.directory.show_all}
-                    </a>
-                </EmptyState>
-            }
-            .into_any()
-        } else {
-            view! {
-                <Stirred shown />
-                <EmptyState icon="users" text=texts.directory.nobody>
-                    <a class="button button-primary" href="/data-in">
-                        {texts.directory.to_data_in}
-                    </a>
-                </EmptyState>
-            }
-            .into_any()
-        };
-    }
+    // The first person appears by herself where nobody was.
+    let is_empty = Memo::new(move |_| shown.lines.with(Vec::is_empty));
     view! {
         {shown
             .indexing
@@ -54,6 +32,44 @@ pub fn List(shown: Shown) -> impl IntoView {
                 }
             })}
         <Stirred shown />
+        {move || if is_empty.get() { view! { <Nobody shown /> }.into_any() } else { view! { <People shown /> }.into_any() }}
+        <More shown />
+    }
+    .into_any()
+}
+
+/// Why there is nobody.
+#[component]
+fn Nobody(shown: Shown) -> impl IntoView {
+    let texts = messages();
+    let search = shown.search.get_value();
+    let filtered = shown.condition.with_value(|condition| !condition.is_everybody());
+    if search.is_empty() && !filtered {
+        return view! {
+            <EmptyState icon="users" text=texts.directory.nobody>
+                <a class="button button-primary" href="/data-in">
+                    {texts.directory.to_data_in}
+                </a>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let text = if search.is_empty() { texts.directory.no_filtered.to_owned() } else { (texts.directory.no_match)(&search) };
+    view! {
+        <EmptyState icon="search-x" text>
+            <a class="button" href="/profiles">
+                {texts.directory.show_all}
+            </a>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+/// The table.
+#[component]
+fn People(shown: Shown) -> impl IntoView {
+    let texts = messages();
+    view! {
         <table class="people">
             <thead>
                 <tr>
@@ -77,7 +93,6 @@ pub fn List(shown: Shown) -> impl IntoView {
                 </For>
             </tbody>
         </table>
-        <More shown />
     }
     .into_any()
 }
@@ -112,15 +127,15 @@ fn More(shown: Shown) -> impl IntoView {
         }
         loading.set(true);
         failed.set(None);
-        let search = shown.search.get_value();
+        let (search, condition) = (shown.search.get_value(), shown.condition.get_value());
         spawn_local(async move {
-            let answer = read_directory(search, Some(next.to_text())).await;
+            let answer = read_more(search, condition, next.to_text()).await;
             // The page may have been left meanwhile.
             if loading.try_set(false).is_some() {
                 return;
             }
             match answer {
-                Ok(snapshot) => shown.extend(snapshot.page.people, snapshot.page.next),
+                Ok(page) => shown.extend(page.people, page.next),
                 Err(error) => failed.set(Some(error)),
             }
         });
@@ -138,6 +153,11 @@ fn More(shown: Shown) -> impl IntoView {
         shown.search.with_value(|search| {
             if !search.is_empty() {
                 query.insert("q", search.clone());
+            }
+        });
+        shown.condition.with_value(|condition| {
+            if !condition.is_everybody() {
+                query.insert("f", serde_json::to_string(condition).unwrap_or_default());
             }
         });
         query.insert("after", next.to_text());

@@ -3,8 +3,9 @@
 use core::time::Duration;
 
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
-use leptos_router::{NavigateOptions, components::Form, hooks::use_navigate, params::ParamsMap};
+use leptos_router::{NavigateOptions, components::Form, hooks::use_navigate};
 
+use super::filter::address::Address;
 use crate::{browser, messages::messages, ui::Icon};
 
 /// How long the typing must rest.
@@ -13,8 +14,10 @@ const REST: Duration = Duration::from_millis(120);
 /// Writes `?q=` into the address; whoever reads it there does the search.
 #[component]
 pub fn Search(
-    /// What the address says.
+    /// What the address says to search for.
     search: Memo<String>,
+    /// All that the address says: the filter stays while one types.
+    address: Memo<Address>,
     /// True while an answer is on its way.
     busy: Signal<bool>,
 ) -> impl IntoView {
@@ -23,14 +26,8 @@ pub fn Search(
     let navigate = use_navigate();
     // Not a local value: on the server a page ends on another thread than it began on, and a local value must not.
     let go = StoredValue::new(debounce(REST, move |text: String| {
-        let mut query = ParamsMap::new();
-        if !text.trim().is_empty() {
-            query.insert("q", text);
-        }
-        navigate(
-            &format!("/profiles{}", query.to_query_string()),
-            NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() },
-        );
+        let href = address.with_untracked(|address| Address::href(text.trim(), &address.condition, address.place().as_ref()));
+        navigate(&href, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
     }));
     // The address also changes from elsewhere, but what is being typed right now is never overwritten.
     Effect::new(move |_| {
@@ -66,6 +63,7 @@ pub fn Search(
                     go.update_value(|go| go(text));
                 }
             />
+            {move || address.with(Address::filter_text).map(|text| view! { <input type="hidden" name="f" value=text /> })}
             <button class="button visually-hidden" type="submit">
                 {texts.directory.search_button}
             </button>

@@ -1,6 +1,7 @@
 //! The people that are on the screen, and the rule that nobody moves under the pointer.
 
 use domain::{
+    condition::Condition,
     directory::{DirectoryPlace, Person},
     identity::ProfileId,
     time::Timestamp,
@@ -46,6 +47,8 @@ pub struct Shown {
     pub reader: Signal<Reader>,
     /// What is searched for.
     pub search: StoredValue<String>,
+    /// The filter.
+    pub condition: StoredValue<Condition>,
     /// True when the list does not begin at the top.
     pub is_later: bool,
     /// True while the search index is still being read.
@@ -56,16 +59,17 @@ pub struct Shown {
 
 impl Shown {
     /// The list as the server sent it.
-    pub fn new(snapshot: Snapshot, search: String, is_later: bool) -> Self {
-        let Snapshot { page, reader } = snapshot;
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let Snapshot { page, reader, address, .. } = snapshot.clone();
         Self {
             lines: RwSignal::new(page.people.into_iter().map(Line::new).collect()),
             next: RwSignal::new(page.next),
             stirred: RwSignal::new(0),
             now: use_now(reader.now),
             reader: Signal::stored(reader),
-            search: StoredValue::new(search),
-            is_later,
+            is_later: address.after.is_some(),
+            search: StoredValue::new(address.search),
+            condition: StoredValue::new(address.condition),
             indexing: page.indexing,
             strangers: StoredValue::new(Vec::new()),
         }
@@ -85,8 +89,14 @@ impl Shown {
 
     /// Takes in what people just did: lines change in place, the others are counted. Hearing it twice changes nothing.
     pub fn hear(&self, people: Vec<Person>) {
-        let takes_strangers = !self.is_later && self.search.with_value(String::is_empty);
+        let takes_strangers =
+            !self.is_later && self.search.with_value(String::is_empty) && self.condition.with_value(Condition::is_everybody);
         let Some(lines) = self.lines.try_get_untracked() else { return };
+        if takes_strangers && lines.is_empty() {
+            // Where nobody is, nobody can be moved.
+            self.strangers.set_value(people);
+            return self.sort();
+        }
         for person in people {
             if let Some(line) = lines.iter().find(|line| line.id == person.id) {
                 if line.last_activity() < person.last_activity {

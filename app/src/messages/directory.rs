@@ -43,6 +43,8 @@ pub struct Directory {
     pub to_data_in: &'static str,
     /// Nobody matches.
     pub no_match: fn(&str) -> String,
+    /// Nobody passes the filter.
+    pub no_filtered: &'static str,
     /// Leaves the search.
     pub show_all: &'static str,
     /// Some people may be missing from the answer.
@@ -71,6 +73,7 @@ impl Directory {
         nobody: "Nobody is here yet. People appear by themselves with the first event you send.",
         to_data_in: "Send the first event",
         no_match: |search| format!("Nobody matches “{search}”."),
+        no_filtered: "Nobody matches this filter.",
         show_all: "Show everybody",
         indexing: "The search index is still being read after the start; some people may be missing from this list.",
     };

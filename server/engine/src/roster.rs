@@ -3,11 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::{
-    directory::{DirectoryPlace, Person},
+    directory::{DirectoryPlace, Known},
     fold::fold,
     identity::ProfileId,
     time::Timestamp,
 };
+
+use crate::filter::{Facts, Filter, Moment};
 
 /// People by latest activity, with the folded text they are found by.
 ///
@@ -23,6 +25,7 @@ pub struct Roster {
 struct Entry {
     place: DirectoryPlace,
     text: Box<str>,
+    facts: Facts,
 }
 
 /// What a search found.
@@ -38,7 +41,8 @@ pub struct Found {
 
 impl Roster {
     /// Enters somebody, or replaces what was known about them.
-    pub fn put(&mut self, person: &Person) {
+    pub fn put(&mut self, known: &Known) {
+        let person = &known.person;
         let place = DirectoryPlace { last_activity: person.last_activity, id: person.id.clone() };
         let parts = [&person.name, &person.email, &person.user, &person.phone, &person.company].into_iter().flatten();
         let mut text = String::new();
@@ -52,7 +56,15 @@ impl Roster {
         }
         text.push('\n');
         text.push_str(person.id.as_str());
-        if let Some(old) = self.texts.insert(person.id.clone(), Entry { place: place.clone(), text: text.into() }) {
+        let facts = Facts::new(
+            &known.attributes,
+            known.tags.iter().cloned(),
+            &known.subscriptions,
+            person.email.is_some(),
+            known.created,
+            Some(person.last_activity),
+        );
+        if let Some(old) = self.texts.insert(person.id.clone(), Entry { place: place.clone(), text: text.into(), facts }) {
             self.order.remove(&old.place);
         }
         self.order.insert(place);
@@ -64,6 +76,7 @@ impl Roster {
         if entry.place.last_activity != last_activity {
             self.order.remove(&entry.place);
             entry.place.last_activity = last_activity;
+            entry.facts.last_activity = Some(last_activity);
             self.order.insert(entry.place.clone());
         }
     }
@@ -95,15 +108,15 @@ impl Roster {
         self.texts.is_empty()
     }
 
-    /// Everybody who has `search` somewhere in their text: every word of it, in any order.
-    pub fn find(&self, search: &str, after: Option<&DirectoryPlace>, limit: usize) -> Found {
+    /// Everybody who has `search` somewhere in their text (every word of it, in any order) and passes the filter.
+    pub fn find(&self, search: &str, filter: &Filter, moment: &Moment<'_>, after: Option<&DirectoryPlace>, limit: usize) -> Found {
         let folded = fold(search);
         let words: Vec<&str> = folded.split_whitespace().collect();
         let mut found = Found { ids: Vec::new(), total: 0, next: None };
         let mut last: Option<&DirectoryPlace> = None;
         for place in self.order.iter().rev() {
             let Some(entry) = self.texts.get(&place.id) else { continue };
-            if !words.iter().all(|word| entry.text.contains(word)) {
+            if !words.iter().all(|word| entry.text.contains(word)) || !filter.holds(&entry.facts, moment) {
                 continue;
             }
             found.total += 1;
@@ -123,12 +136,21 @@ impl Roster {
 
 #[cfg(test)]
 mod tests {
+    use domain::directory::Person;
     use proptest::prelude::*;
 
     use super::*;
 
-    fn person(n: u8, name: &str, at: i64) -> Person {
-        Person {
+    /// Everybody who is found, whatever else is known about them.
+    fn find(roster: &Roster, search: &str, after: Option<&DirectoryPlace>, limit: usize) -> Found {
+        let zone = domain::zone::Offsets::default();
+        let moment = Moment { now: Timestamp::EPOCH, zone: &zone };
+        let everybody = Filter::new(&domain::condition::Condition::everybody(), &|_| Default::default()).unwrap();
+        roster.find(search, &everybody, &moment, after, limit)
+    }
+
+    fn person(n: u8, name: &str, at: i64) -> Known {
+        let person = Person {
             id: ProfileId::parse(&format!("{n:032x}")).unwrap(),
             name: Some(name.into()),
             email: Some(format!("p{n}@example.com")),
@@ -138,7 +160,8 @@ mod tests {
             company: Some("Zielnik sp. z o.o.".into()),
             events: 1,
             last_activity: Timestamp::from_millis(at),
-        }
+        };
+        Known { person, attributes: Default::default(), tags: Vec::new(), subscriptions: Default::default(), created: Timestamp::EPOCH }
     }
 
     #[test]
@@ -146,9 +169,9 @@ mod tests {
         let mut roster = Roster::default();
         roster.put(&person(1, "Marta Zielińska", 5));
         for search in ["zielinska", "ZIELIŃ", "arta", "p1@exam", "600 555", "600555014", "zielnik", "er-17", "zielinska marta", ""] {
-            assert_eq!(roster.find(search, None, 10).ids.len(), 1, "{search}");
+            assert_eq!(find(&roster, search, None, 10).ids.len(), 1, "{search}");
         }
-        assert_eq!(roster.find("kowalska", None, 10).total, 0);
+        assert_eq!(find(&roster, "kowalska", None, 10).total, 0);
     }
 
     #[test]
@@ -159,7 +182,7 @@ mod tests {
         }
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
-            let found = roster.find("ada", after.as_ref(), 7);
+            let found = find(&roster, "ada", after.as_ref(), 7);
             assert_eq!(found.total, 25);
             seen.extend(found.ids);
             after = found.next;
@@ -180,12 +203,12 @@ mod tests {
             let mut model = std::collections::BTreeMap::new();
             for (n, at, stays) in steps {
                 let person = person(n, "Ada", at);
-                if stays { roster.put(&person); model.insert(person.id, at); } else { roster.remove(&person.id); model.remove(&person.id); }
+                if stays { roster.put(&person); model.insert(person.person.id, at); } else { roster.remove(&person.person.id); model.remove(&person.person.id); }
             }
             let mut expected: Vec<_> = model.into_iter().map(|(id, at)| (at, id)).collect();
             expected.sort();
             expected.reverse();
-            prop_assert_eq!(roster.find("", None, 100).ids, expected.into_iter().map(|(_, id)| id).collect::<Vec<_>>());
+            prop_assert_eq!(find(&roster, "", None, 100).ids, expected.into_iter().map(|(_, id)| id).collect::<Vec<_>>());
         }
     }
 }
