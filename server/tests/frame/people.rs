@@ -153,7 +153,8 @@ async fn an_owner_invites_and_revokes_with_the_forms_and_without_a_script_sees_t
         assert!(kept.contains(attribute), "{kept}");
     }
     let cookies = format!("{}; {}", owner.cookie.clone().unwrap(), kept.split(';').next().unwrap());
-    let with_link = Browser { cookie: Some(cookies), ..owner.clone() };
+    let mut with_link = owner.clone();
+    with_link.cookie = Some(cookies);
     let page = with_link.get("/settings/people").await;
     assert!(page.body.contains("/invitation?token=") && page.body.contains("kim@example.com is invited."));
     assert!(page.header("set-cookie").contains("Max-Age=0"), "shown once");
