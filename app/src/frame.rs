@@ -40,7 +40,7 @@ pub fn Frame() -> impl IntoView {
     provide_context(around);
     use_keys();
     view! {
-        <a class="skip" href="#content">{texts.frame.skip}</a>
+        <a class="skip" href="#content" rel="external">{texts.frame.skip}</a>
         <div class="frame">
             <Rail />
             <div class="page">
