@@ -9,14 +9,18 @@ pub mod data_in;
 pub mod directory;
 pub mod error;
 pub mod frame;
+pub mod invitation;
 pub mod live;
 pub mod login;
 pub mod messages;
 pub mod not_found;
+#[cfg(feature = "ssr")]
+mod once;
 pub mod profile;
 pub mod reader;
 #[cfg(feature = "ssr")]
 pub mod services;
+pub mod settings;
 pub mod setup;
 #[cfg(feature = "ssr")]
 mod shell;
@@ -34,8 +38,16 @@ use leptos_router::{
 pub use shell::shell;
 
 use crate::{
-    data_in::DataInPage, directory::DirectoryPage, frame::Frame, login::LoginPage, messages::Messages, not_found::NotFoundPage,
-    profile::ProfilePage, setup::SetupPage,
+    data_in::DataInPage,
+    directory::DirectoryPage,
+    frame::Frame,
+    invitation::InvitationPage,
+    login::LoginPage,
+    messages::Messages,
+    not_found::NotFoundPage,
+    profile::{ComparePage, MergePage, MergesPage, ProfilePage},
+    settings::{AccountPage, PeoplePage, TagsPage, WorkspacePage},
+    setup::SetupPage,
 };
 
 /// The whole product in the browser: the table of its pages.
@@ -51,9 +63,21 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=|| view! { <Redirect path="/profiles" /> }.into_any() ssr=SsrMode::Async />
                 <Route path=path!("/login") view=|| view! { <LoginPage /> }.into_any() ssr=SsrMode::Async />
                 <Route path=path!("/setup") view=|| view! { <SetupPage /> }.into_any() ssr=SsrMode::Async />
+                <Route path=path!("/invitation") view=|| view! { <InvitationPage /> }.into_any() ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=|| view! { <Frame /> }.into_any() ssr=SsrMode::Async>
                     <Route path=path!("/profiles") view=|| view! { <DirectoryPage /> }.into_any() ssr=SsrMode::Async />
-                    <Route path=path!("/profiles/:id") view=|| view! { <ProfilePage /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/profiles/:id/merge") view=|| view! { <MergePage /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/profiles/:id/merges") view=|| view! { <MergesPage /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/profiles/:id/compare") view=|| view! { <ComparePage /> }.into_any() ssr=SsrMode::Async />
+                    // The panel is part of the page, which stays as it is while the panel opens and closes.
+                    <ParentRoute path=path!("/profiles/:id") view=|| view! { <ProfilePage /> }.into_any() ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("/edit") view=|| () ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <Route path=path!("/settings") view=|| view! { <WorkspacePage /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/settings/people") view=|| view! { <PeoplePage /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/settings/account") view=|| view! { <AccountPage /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/settings/tags") view=|| view! { <TagsPage /> }.into_any() ssr=SsrMode::Async />
                     <Route path=path!("/data-in") view=|| view! { <DataInPage /> }.into_any() ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

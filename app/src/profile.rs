@@ -1,38 +1,55 @@
 //! The page of one profile (product.md B): who it is, what happened, what it means.
 
 pub mod api;
+mod by_hand;
+mod compare;
 mod conflicts;
 mod devices;
 mod drop;
+pub mod edit;
 mod facts;
 mod geo;
+mod label;
 mod means;
+pub mod merge;
+mod merges;
 mod other;
 mod page;
+mod subscriptions;
 mod summary;
+mod tags;
 mod timeline;
 pub mod view;
+mod waiting;
 
-use domain::attribute::{CONTACT, PERSONAL};
+use domain::{
+    attribute::{CONTACT, PERSONAL},
+    subscription::Channel,
+};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_location, use_navigate, use_params_map},
+    hooks::{use_location, use_navigate, use_params_map, use_query_map},
 };
 
-mod waiting;
 use self::{
     api::{Snapshot, profile_snapshot},
+    by_hand::{ByHand, read_by_hand},
     conflicts::Conflicts,
     devices::Devices,
+    edit::Editing,
     facts::{Facts, Section},
     geo::Geo,
     means::MeansColumn,
+    merge::{Done, JustDone},
     other::Other,
     page::Page,
+    subscriptions::Subscriptions,
     summary::Summary,
+    tags::Tags,
     timeline::TimelineColumn,
     view::View,
+    waiting::Waiting,
 };
 use crate::{
     error::AppError,
@@ -41,6 +58,8 @@ use crate::{
     ui::{EmptyState, ErrorState, PageTitle},
 };
 
+pub use self::{compare::ComparePage, merge::MergePage, merges::MergesPage};
+
 /// The page of one profile. Its snapshot is read once; afterwards the page keeps itself true.
 #[component]
 pub fn ProfilePage() -> impl IntoView {
@@ -48,21 +67,31 @@ pub fn ProfilePage() -> impl IntoView {
     let location = use_location();
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     let view = Memo::new(move |_| location.search.with(|search| View::parse(search)));
-    let snapshot = Resource::new_blocking(move || id.get(), move |id| profile_snapshot(id, view.get_untracked()));
-    waiting::Waiting,
+    // Shared by counting, as the directory's page is.
+    let snapshot = ArcResource::new_blocking(move || id.get(), move |id| profile_snapshot(id, view.get_untracked()));
+    let is_editing = Memo::new(move |_| location.pathname.with(|path| edit::is_panel(path)));
+    let edits_at_first = is_editing.get_untracked();
+    let ledger = use_query_map().with_untracked(|query| query.get_str("ledger").and_then(Channel::parse));
+    let by_hand = ArcResource::new_blocking(move || id.get(), move |id| read_by_hand(id, ledger));
+    let done = Done::of_address();
+    let retry = {
+        let snapshot = snapshot.clone();
+        Callback::new(move |()| snapshot.refetch())
+    };
     view! {
         <Suspense fallback=|| {
             view! { <Waiting /> }
         }>
-            {move || Suspend::new(async move {
-                match snapshot.await {
-                    Ok(snapshot) => view! { <Loaded snapshot view /> }.into_any(),
-                    Err(error) => {
-                        let retry = Callback::new(move |()| snapshot.refetch());
-                        view! { <Failed error retry /> }.into_any()
+            {move || {
+                let (snapshot, by_hand, done) = (snapshot.clone(), by_hand.clone(), done.clone());
+                Suspend::new(async move {
+                    let by_hand = by_hand.await.unwrap_or_default();
+                    match snapshot.await {
+                        Ok(snapshot) => view! { <Loaded snapshot view by_hand is_editing edits_at_first done /> }.into_any(),
+                        Err(error) => view! { <Failed error retry /> }.into_any(),
                     }
-                }
-            })}
+                })
+            }}
         </Suspense>
     }
     .into_any()
@@ -70,8 +99,17 @@ pub fn ProfilePage() -> impl IntoView {
 
 /// The page as soon as it has its snapshot.
 #[component]
-fn Loaded(snapshot: Snapshot, view: Memo<View>) -> impl IntoView {
+fn Loaded(
+    snapshot: Snapshot,
+    view: Memo<View>,
+    by_hand: ByHand,
+    is_editing: Memo<bool>,
+    edits_at_first: bool,
+    done: Done,
+) -> impl IntoView {
     let texts = messages();
+    provide_context(by_hand);
+    let attempt = snapshot.attempt.clone();
     let page = Page::open(snapshot, view);
     drop::use_drops();
     let title = Memo::new(move |_| page.who.with(|who| summary::title(who, texts)));
@@ -84,6 +122,7 @@ fn Loaded(snapshot: Snapshot, view: Memo<View>) -> impl IntoView {
         <main id="content" class="profile" tabindex="-1">
             // On a narrow screen the name's own heading may be in a column that is not shown.
             <h1 class="profile-title" dir="auto">{title}</h1>
+            <JustDone done />
             <Switch />
             <div class="columns">
                 <section class="card who" id="who" aria-label=texts.profile.who>
@@ -97,12 +136,15 @@ fn Loaded(snapshot: Snapshot, view: Memo<View>) -> impl IntoView {
                         <Facts page names=&CONTACT />
                     </Section>
                     <Geo page />
+                    <Tags page />
+                    <Subscriptions page />
                     <Other page />
                 </section>
                 <TimelineColumn page />
                 <MeansColumn page />
             </div>
         </main>
+        <Editing page is_open=is_editing at_first=edits_at_first attempt />
     }
     .into_any()
 }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use axum::http::{Method, StatusCode, header, request::Parts};
 use domain::{
     actor::Actor,
-    port::{Accounts, Catalogue, Clock, Profiles, Requests, Workspaces, WriteKeys},
+    port::{
+        Accounts, Attributes, Catalogue, Clock, Editing, Invitations, Merging, Profiles, Quarantine, Replay, Requests, Tags, Team,
+        Workspaces, WriteKeys, Zones,
+    },
 };
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -17,19 +20,37 @@ use crate::error::AppError;
 pub struct Services {
     /// Profiles, timelines, the directory.
     pub profiles: Arc<dyn Profiles>,
+    /// Merges by hand, and whom to merge.
+    pub merging: Arc<dyn Merging>,
+    /// Edits by hand, and what was before.
+    pub editing: Arc<dyn Editing>,
+    /// Definitions of attributes.
+    pub attributes: Arc<dyn Attributes>,
+    /// Tags of the workspace.
+    pub tags: Arc<dyn Tags>,
     /// The event catalogue.
     pub catalogue: Arc<dyn Catalogue>,
     /// Settings of the workspace.
     pub workspaces: Arc<dyn Workspaces>,
-    /// Write keys and the quarantine.
+    /// Write keys.
     pub write_keys: Arc<dyn WriteKeys>,
-    /// Accounts and sessions.
+    /// What could not be understood.
+    pub quarantine: Arc<dyn Quarantine>,
+    /// Sends it again.
+    pub replay: Arc<dyn Replay>,
+    /// Accounts and sessions, for the log-in.
     pub accounts: Arc<dyn Accounts>,
+    /// The people of the workspace.
+    pub team: Arc<dyn Team>,
+    /// Invitations into the workspace.
+    pub invitations: Arc<dyn Invitations>,
     /// The last requests to the ingest.
     pub requests: Arc<dyn Requests>,
     /// The time and the zone rules.
     pub clock: Arc<dyn Clock>,
-    /// Public base URL of the ingest, without a slash at the end; for snippets.
+    /// The tables of time zones.
+    pub zones: Arc<dyn Zones>,
+    /// Public base URL of the server, without a slash at the end; for snippets and links.
     pub ingest_url: String,
 }
 
@@ -47,6 +68,16 @@ pub fn services() -> Services {
 /// [`AppError::SignedOut`] without a living session.
 pub fn actor() -> Result<Actor, AppError> {
     use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned()).ok_or_else(|| refuse(AppError::SignedOut))
+}
+
+/// The address that a request comes from, as the server has found it out.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub std::net::IpAddr);
+
+/// Where the request comes from, for the proof of a consent.
+pub fn address() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    Some(parts.extensions.get::<ClientAddress>()?.0.to_string())
 }
 
 /// Turns what a port refused into what the page is told, and sets the status of the answer accordingly.

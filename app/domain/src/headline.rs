@@ -52,17 +52,20 @@ impl Headline {
             "client.identify" | "client.register" => identify(&read),
             "client.login" | "client.logout" | "client.applicationStarted" | "session.start" | "session.end" => app(&read),
             "form.submit" | "button.click" => control(&read),
-            "client.addTag" | "client.removeTag" => tag(&read),
+            "client.addTag" | "client.removeTag" | "client.merge" | "client.unmerge" => tag(&read),
+            "profile.updated" => updated(&read),
             "client.assignToCompany" => company(&read),
             "client.location" => location(&read),
+            "marketingAgreement.turnOn" | "marketingAgreement.turnOff" => agreement(&read),
+            "webpush.subscribe" | "webpush.unsubscribe" => Headline { object: None, ..agreement(&read) },
             _ if is_message(action) => message(&read),
             _ => other(&read),
         };
+        headline.device = read.place();
+        headline.campaign = read.campaign();
         headline.generated = read.param(&["$generated"]).is_some_and(|value| *value == Value::Bool(true));
         headline
     }
-        headline.device = read.place();
-        headline.campaign = read.campaign();
 }
 
 fn is_message(action: &str) -> bool {
@@ -144,6 +147,12 @@ fn tag(read: &Reader<'_>) -> Headline {
     Headline { object: read.text(&["tag", "tagName", "name"]), detail: read.text(&["by", "source"]), ..Headline::default() }
 }
 
+/// Which attributes were changed, and by whom.
+fn updated(read: &Reader<'_>) -> Headline {
+    let names = read.params.keys().filter(|name| !name.starts_with('$')).map(String::as_str).collect::<Vec<_>>().join(", ");
+    Headline { object: read::clean(&names), detail: read.text(&["by"]), ..Headline::default() }
+}
+
 fn company(read: &Reader<'_>) -> Headline {
     Headline { object: read.text(&["name", "company", "groupId", "id"]), detail: read.text(&["industry", "plan"]), ..Headline::default() }
 }
@@ -155,6 +164,12 @@ fn location(read: &Reader<'_>) -> Headline {
         _ => None,
     };
     Headline { object: place.or_else(|| point.clone()), detail: point, ..Headline::default() }
+}
+
+/// What was said about a channel: which, where from, the version of the text, and who entered it.
+fn agreement(read: &Reader<'_>) -> Headline {
+    let parts = [read.text(&["origin", "url"]), read.text(&["text"]), read.text(&["by", "source"])];
+    Headline { object: read.text(&["channel", "agreement", "name"]), detail: join(parts), ..Headline::default() }
 }
 
 fn message(read: &Reader<'_>) -> Headline {

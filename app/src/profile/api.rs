@@ -3,7 +3,7 @@
 use domain::{
     catalogue::Definition,
     commit::Cursor,
-    directory::Person,
+    conflict::Proposal,
     event::{Event, EventId, Place},
     identity::ProfileId,
     profile::Who,
@@ -12,7 +12,7 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
-use super::view::View;
+use super::{edit::Attempt, view::View};
 use crate::{error::AppError, reader::Reader};
 
 /// Lines of the first page.
@@ -29,10 +29,12 @@ pub struct Snapshot {
     pub stretch: Result<Stretch, AppError>,
     /// Definitions of this person's event types that are not built in.
     pub definitions: Vec<Definition>,
-    /// The people this one may be the same as.
-    pub others: Vec<Person>,
+    /// Who may be the same person.
+    pub others: Vec<Proposal>,
     /// How the reader writes.
     pub reader: Reader,
+    /// An edit that came as a plain form and could not be saved; only with the answer to it.
+    pub attempt: Option<Attempt>,
 }
 
 /// A stretch of the timeline as an address asks for it.
@@ -70,9 +72,19 @@ pub async fn profile_snapshot(
     let stretch = stretch(&id, &who, &reader, &view).await;
     let mut definitions = services.catalogue.definitions(&actor).await.map_err(refuse)?;
     definitions.retain(|definition| who.counts.contains_key(&definition.action));
-    let ids: Vec<_> = who.conflicts.iter().filter_map(|conflict| conflict.other.clone()).collect();
-    let others = if ids.is_empty() { Vec::new() } else { services.profiles.people(&actor, &ids).await.map_err(refuse)? };
-    Ok(Snapshot { who, cursor, stretch, definitions, others, reader })
+    let others = services.merging.proposals(&actor, &id).await.map_err(refuse)?;
+    Ok(Snapshot { who, cursor, stretch, definitions, others, reader, attempt: use_context() })
+}
+
+/// Reads who may be the same person.
+#[server(input = Json)]
+pub async fn profile_others(
+    /// The profile.
+    id: ProfileId,
+) -> Result<Vec<Proposal>, AppError> {
+    use crate::services::{actor, refuse, services};
+
+    services().merging.proposals(&actor()?, &id).await.map_err(refuse)
 }
 
 /// Reads the timeline alone, for another address of the same page.

@@ -1,11 +1,13 @@
 //! The state of an open profile: the snapshot it began with, and everything heard since.
 
-use domain::{catalogue::Definition, commit::Cursor, directory::Person, identity::ProfileId, live::Message, profile::Who, time::Timestamp};
+use domain::{
+    catalogue::Definition, commit::Cursor, conflict::Proposal, identity::ProfileId, live::Message, profile::Who, time::Timestamp,
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
-    api::{Snapshot, profile_snapshot},
+    api::{Snapshot, profile_others, profile_snapshot},
     timeline::lines::Lines,
     view::View,
 };
@@ -25,8 +27,8 @@ pub struct Page {
     pub who: RwSignal<Who>,
     /// Definitions of event types that are not built in.
     pub definitions: RwSignal<Vec<Definition>>,
-    /// The people this one may be the same as.
-    pub others: RwSignal<Vec<Person>>,
+    /// Who may be the same person.
+    pub others: RwSignal<Vec<Proposal>>,
     /// How the reader writes.
     pub reader: RwSignal<Reader>,
     /// The server's clock.
@@ -83,7 +85,7 @@ struct Reread {
     view: Memo<View>,
     who: RwSignal<Who>,
     definitions: RwSignal<Vec<Definition>>,
-    others: RwSignal<Vec<Person>>,
+    others: RwSignal<Vec<Proposal>>,
     reader: RwSignal<Reader>,
     lines: Lines,
     cursor: RwSignal<Cursor>,
@@ -94,9 +96,27 @@ impl Reread {
     fn take(self, message: Message) {
         match message {
             Message::Events(rows) => self.lines.hear(rows),
-            Message::Who(who) => self.who.set(*who),
+            Message::Who(who) => {
+                let pairs = |who: &Who| who.conflicts.iter().map(|conflict| (conflict.other.clone(), conflict.reason)).collect::<Vec<_>>();
+                let marks = |who: &Who| ["phone", "firstName", "lastName", "name", "address.city"].map(|name| who.text(name));
+                let is_new = self.who.with_untracked(|held| pairs(held) != pairs(&who) || marks(held) != marks(&who));
+                self.who.set(*who);
+                if is_new {
+                    self.name_others();
+                }
+            }
             Message::Reset | Message::Beat { .. } => {}
         }
+    }
+
+    /// What proposes somebody has changed: who that is now is asked for.
+    fn name_others(self) {
+        let Some(id) = self.id.try_get_value() else { return };
+        spawn_local(async move {
+            if let Ok(others) = profile_others(id).await {
+                self.others.try_set(others);
+            }
+        });
     }
 
     /// Reads the snapshot until it succeeds, puts it in place, then takes in what was heard meanwhile and is not in it.

@@ -1,11 +1,12 @@
 //! Who it is, in a few lines (product.md B1).
 
-use domain::{format, profile::Who};
-use leptos::prelude::*;
+use domain::{actor::Permission, format, profile::Who};
+use leptos::{attr::custom::custom_attribute, prelude::*};
 
-use super::page::Page;
+use super::{drop, edit, page::Page};
 use crate::{
     browser,
+    frame::use_may,
     messages::{Messages, messages},
     ui::{Avatar, Badge, Icon, Meaning, Text, Time},
 };
@@ -15,7 +16,6 @@ pub fn title(who: &Who, texts: &Messages) -> String {
     who.name().or_else(|| who.text("description")).or_else(|| who.email.clone()).unwrap_or_else(|| (texts.frame.anonymous)(who.id.short()))
 }
 
-/// The part of column 1 that is always open.
 /// The picture that was sent along as data. One that has an address is not fetched from there: whoever keeps it would learn
 /// who is looked at, and when.
 pub fn picture(who: &Who) -> Option<String> {
@@ -26,6 +26,7 @@ pub fn picture(who: &Who) -> Option<String> {
 /// Kinds of pictures that only are pictures.
 const PICTURES: [&str; 4] = ["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/webp;base64,", "data:image/gif;base64,"];
 
+/// The part of column 1 that is always open.
 #[component]
 pub fn Summary(
     /// The state of the page.
@@ -42,8 +43,8 @@ pub fn Summary(
             [who.text("description"), who.email.clone()].into_iter().flatten().find(|text| *text != title)
         })
     });
-    let is_recognised = Memo::new(move |_| who.with(Who::is_recognised));
     let picture = Memo::new(move |_| who.with(picture));
+    let is_recognised = Memo::new(move |_| who.with(Who::is_recognised));
     let last = Memo::new(move |_| who.with(|who| who.last_activity));
     let created = move || page.reader.with(|reader| format::date(who.with(|who| who.created), &reader.offsets, &texts.frame.months));
     let location = Memo::new(move |_| who.with(location));
@@ -134,23 +135,51 @@ fn SummaryMenu(page: Page) -> impl IntoView {
     };
     let link = move |_| copy(format!("{}/profiles/{}", browser::origin(), page.id.get_value()));
     let key = move |_| copy(page.id.get_value().to_string());
+    let may_edit = use_may(Permission::WriteProfiles).get_untracked();
+    let edit = Signal::derive(move || page.view.with(|view| page.id.with_value(|id| edit::address(view, id))));
     let user_key = move |_| copy(user.get_untracked().unwrap_or_default());
     view! {
-        <details class="drop summary-menu needs-script">
+        <details class="drop summary-menu">
             <summary class="button button-quiet button-icon" aria-label=texts.profile.menu title=texts.profile.menu>
                 <Icon name="ellipsis" />
             </summary>
             <div class="drop-sheet">
-                <button class="button button-quiet" type="button" on:click=link>
+                {may_edit
+                    .then(|| {
+                        view! {
+                            <a {..custom_attribute("noscroll", "")} class="button button-quiet" href=edit on:click=|_| drop::close_all()>
+                                <Icon name="user-round-pen" />
+                                {texts.edit.title}
+                            </a>
+                        }
+                    })}
+                {may_edit
+                    .then(|| {
+                        view! {
+                            <a class="button button-quiet" href=move || format!("/profiles/{}/merge", page.id.get_value())>
+                                <Icon name="merge" />
+                                {texts.merge.merge}
+                            </a>
+                        }
+                    })}
+                <a class="button button-quiet" href=move || format!("/profiles/{}/compare", page.id.get_value())>
+                    <Icon name="columns-2" />
+                    {texts.merge.compare}
+                </a>
+                <a class="button button-quiet" href=move || format!("/profiles/{}/merges", page.id.get_value())>
+                    <Icon name="history" />
+                    {texts.merge.merges}
+                </a>
+                <button class="button button-quiet needs-script" type="button" on:click=link>
                     <Icon name="link" />
                     {texts.profile.copy_link}
                 </button>
-                <button class="button button-quiet" type="button" on:click=key>
+                <button class="button button-quiet needs-script" type="button" on:click=key>
                     <Icon name="copy" />
                     {texts.profile.copy_id}
                 </button>
                 <Show when=move || user.with(Option::is_some)>
-                    <button class="button button-quiet" type="button" on:click=user_key>
+                    <button class="button button-quiet needs-script" type="button" on:click=user_key>
                         <Icon name="id-card" />
                         {texts.profile.copy_user}
                     </button>
