@@ -1,7 +1,7 @@
 // No violation that axe can find, in every state, light and dark, wide and narrow.
 import AxeBuilder from '@axe-core/playwright';
 import { unique } from '../tools/portrait.mjs';
-import { expect, open, test } from './stage';
+import { CUT, expect, open, test } from './stage';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -29,6 +29,76 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await open(page, known);
         await page.locator('[data-event]').first().locator('button, summary, a').first().click();
         await check(page, 'profile with an open event');
+      });
+
+      test('opened menus and sheets, a visit, a filter without a match, the past, one linked event', async ({ page, sender, portrait }) => {
+        test.setTimeout(120_000);
+        const user = unique('axe-open');
+        const other = unique('axe-other');
+        const linked = unique('linked');
+        await sender.identify(user, { email: `${user}@example.com`, firstName: 'Ada' });
+        await sender.identify(other, { email: `${other}@example.com` });
+        // A conflict, two devices, a position, a visit, a repeat, and an unknown event.
+        await sender.identify(user, { email: `${other}@example.com` });
+        const context = { location: { latitude: 50.06, longitude: 19.94, city: 'Kraków' }, device: { type: 'ios', model: 'iPhone 15' }, os: { name: 'iOS', version: '19.1' } };
+        for (const path of ['/a', '/a', '/b', '/c']) await sender.post('/v1/page', { userId: user, anonymousId: `${user}-a`, name: path, messageId: unique('p'), properties: { path }, context });
+        await sender.post('/v1/page', { userId: user, anonymousId: `${user}-b`, name: '/d', messageId: unique('p'), context });
+        await sender.track(user, 'Never described', { deep: { er: ['x'] }, sku: 'LIN-44' }, { messageId: linked });
+        await open(page, `/profiles/${await portrait.profile(`${user}@example.com`)}`);
+        await page.evaluate(() => document.querySelectorAll('details:not(.drop)').forEach((each) => ((each as HTMLDetailsElement).open = true)));
+        await check(page, 'everything unfolded');
+        await page.evaluate(() => document.querySelectorAll('.switch input').forEach((each) => (each as HTMLInputElement).value === 'who' && (each as HTMLInputElement).click()));
+        await check(page, 'column 1');
+        await page.evaluate(() => document.querySelectorAll('.switch input').forEach((each) => (each as HTMLInputElement).value === 'means' && (each as HTMLInputElement).click()));
+        await check(page, 'column 3');
+        await page.evaluate(() => document.querySelectorAll('.switch input').forEach((each) => (each as HTMLInputElement).value === 'what' && (each as HTMLInputElement).click()));
+        for (const sheet of ['All events', 'More filters', 'Jump to']) {
+          await page.locator(`.tools summary[aria-label="${sheet}"], .tools summary:has-text("${sheet}")`).first().click();
+          await check(page, sheet);
+          await page.keyboard.press('Escape');
+        }
+        const path = new URL(page.url()).pathname;
+        for (const query of ['?q=no-such-words', '?from=2001-01-01', '?from=first', `?event=${linked}`, '?type=Never+described&source=SERVER&param=sku%3DLIN']) {
+          await open(page, path + query);
+          await check(page, query);
+        }
+        await page.getByRole('button', { name: /^Account of/ }).click();
+        await check(page, 'account menu');
+        await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+        await check(page, 'list of keys');
+      });
+
+      test('loading, failed, and cut off', async ({ page, context, sender, portrait, allow }) => {
+        test.setTimeout(120_000);
+        allow(CUT);
+        const user = unique('axe-late');
+        await sender.identify(user, { email: `${user}@example.com`, firstName: 'Late', lastName: user });
+        await portrait.profile(user);
+        await open(page, `/profiles?q=${user}`);
+        let release = () => {};
+        const held = new Promise<void>((resolve) => (release = resolve));
+        await page.route(/profile_snapshot/, async (route) => {
+          await held;
+          await route.abort();
+        });
+        await page.getByRole('link', { name: `Late ${user}` }).click();
+        await expect(page.locator('main[aria-busy="true"]')).toBeVisible();
+        await check(page, 'profile, loading');
+        release();
+        await expect(page.getByRole('alert')).toContainText('The server cannot be reached');
+        await check(page, 'profile, failed');
+        await page.unroute(/profile_snapshot/);
+        await page.getByRole('link', { name: 'Try again' }).click();
+        await expect(page.locator('[data-event]').first()).toBeVisible();
+        await page.route(/profile_stretch/, (route) => route.abort());
+        await page.getByRole('searchbox', { name: /Search in/ }).fill('anything');
+        await page.getByRole('searchbox', { name: /Search in/ }).press('Enter');
+        await expect(page.getByRole('alert')).toBeVisible();
+        await check(page, 'timeline, failed');
+        await context.setOffline(true);
+        await expect(page.getByText(/offline|reconnecting/i).first()).toBeVisible();
+        await check(page, 'profile, cut off');
+        await context.setOffline(false);
       });
 
       test('signed out: log-in, with an error too, and the set-up link', async ({ browser, server }) => {

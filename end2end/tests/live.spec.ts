@@ -84,9 +84,9 @@ test('a live endpoint that answers 503 for a while does not end the stream for g
 
 test('a browser that was offline catches up to a fresh load', async ({ page, context, sender, portrait, allow }) => {
   allow(CUT);
-  // 60 s and 10,000 events by hand (R14); a short absence in every run.
-  const seconds = Number(process.env.PORTRAIT_OFFLINE_SECONDS ?? 5);
-  const events = Number(process.env.PORTRAIT_OFFLINE_EVENTS ?? 120);
+  // 60 s and 10,000 events by hand (R14); as long, with fewer, in every run.
+  const seconds = Number(process.env.PORTRAIT_OFFLINE_SECONDS ?? 60);
+  const events = Number(process.env.PORTRAIT_OFFLINE_EVENTS ?? 600);
   test.setTimeout(60_000 + seconds * 2_000);
   const { user, path } = await person(sender, portrait);
   await open(page, path);

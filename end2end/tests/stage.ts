@@ -76,15 +76,41 @@ const lines = (page: Page): Promise<string[]> =>
 export const shows = (page: Page, id: string, timeout = 10_000) =>
   expect(page.locator(`[data-event="${id}"]`)).toBeVisible({ timeout });
 
-/** The page must come to show what a tab opened now shows: the same events in the same order. */
+/** Columns 1 and 3 as they are read, folded parts too, with the instants in place of "3 s ago". */
+const beside = (page: Page): Promise<string[]> =>
+  page.locator('#who, #means').evaluateAll((columns) =>
+    columns.map((column) => {
+      const copy = column.cloneNode(true) as Element;
+      for (const time of copy.querySelectorAll('time')) time.textContent = time.getAttribute('datetime');
+      for (const moving of copy.querySelectorAll('.live, [role="status"]')) moving.remove();
+      return copy.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+    }),
+  );
+
+/** The page must come to show what a tab opened now shows: the same events in the same order, and the same beside them. */
 export async function expectFresh(page: Page, timeout = 15_000) {
   const fresh = await page.context().newPage();
   await open(fresh, page.url());
-  const expected = (await lines(fresh)).slice(0, 40);
+  const [expected, columns] = [(await lines(fresh)).slice(0, 40), await beside(fresh)];
   await fresh.close();
   expect(expected.length).toBeGreaterThan(0);
+  expect(columns.length).toBe(2);
   await expect.poll(async () => (await lines(page)).slice(0, 40), { timeout }).toEqual(expected);
+  await expect.poll(() => beside(page), { timeout }).toEqual(columns);
 }
+
+/** Keeps what pages copy: the policy lets them write to the clipboard, and nobody read it. To be called before they open. */
+export const keepCopies = (page: Page) =>
+  page.addInitScript(() => {
+    const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+    navigator.clipboard.writeText = async (text) => {
+      await write(text);
+      (window as unknown as { copied: string }).copied = text;
+    };
+  });
+
+/** The text that the page copied last. */
+export const copied = (page: Page): Promise<string> => page.evaluate(() => (window as unknown as { copied?: string }).copied ?? '');
 
 /** What a browser does to a tab that goes behind others: here every tab counts as looked at. */
 export const hide = (page: Page) => setVisibility(page, 'hidden');
