@@ -49,8 +49,12 @@ pub fn CopyWordsButton(
     view! {
         <button class="button needs-script" type="button" on:click=move |_| copy(text, done)>
             {move || view! { <Icon name=if done.get() { "check" } else { icon } /> }}
-            <span role="status">{move || if done.get() { texts.frame.copied } else { words }}</span>
+            <span>{move || if done.get() { texts.frame.copied } else { words }}</span>
         </button>
+        // Beside the button: a status within would take the words out of its name.
+        <span class="visually-hidden" role="status">
+            {move || done.get().then_some(texts.frame.copied)}
+        </span>
     }
 }
 
