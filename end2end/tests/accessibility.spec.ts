@@ -45,7 +45,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await sender.post('/v1/page', { userId: user, anonymousId: `${user}-b`, name: '/d', messageId: unique('p'), context });
         await sender.track(user, 'Never described', { deep: { er: ['x'] }, sku: 'LIN-44' }, { messageId: linked });
         await open(page, `/profiles/${await portrait.profile(`${user}@example.com`)}`);
-        await page.evaluate(() => document.querySelectorAll('details:not(.drop)').forEach((each) => ((each as HTMLDetailsElement).open = true)));
+        await page.evaluate(() => document.querySelectorAll('.fold-section, .device, .earlier, #what details:not(.drop)').forEach((each) => ((each as HTMLDetailsElement).open = true)));
         await check(page, 'everything unfolded');
         await page.evaluate(() => document.querySelectorAll('.switch input').forEach((each) => (each as HTMLInputElement).value === 'who' && (each as HTMLInputElement).click()));
         await check(page, 'column 1');
