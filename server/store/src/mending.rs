@@ -56,13 +56,17 @@ impl Mending {
 }
 
 impl People {
-    /// Writes something and waits for the disk, so that everything before it is there too; an embedded database that refuses
-    /// is opened again.
+    /// Writes something and waits for the disk, so that everything before it is there too; an embedded database that refuses,
+    /// or whose log may be torn, is opened again.
     ///
     /// # Errors
     /// [`PortError::Unavailable`] while the storage takes no writes.
     pub(crate) async fn mend(&mut self, db: &Database) -> Result<(), PortError> {
-        let proven = if db.is_open() { self.prove(db).await } else { Err(unavailable("the database is closed")) };
+        let proven = if db.is_open() && !db.goes_on_behind_a_torn_log() {
+            self.prove(db).await
+        } else {
+            Err(unavailable("the database has to be opened again"))
+        };
         if let Err(error) = proven {
             if !db.can_be_reopened() {
                 return Err(error);
@@ -75,7 +79,7 @@ impl People {
     }
 
     async fn prove(&mut self, db: &Database) -> Result<(), PortError> {
-        // The number of the commit that failed: somebody may have read it, so no other commit gets it.
+        // The number of the commit that failed: somebody may have read it, so no other commit gets it. It may have gone through.
         let doubtful = self.n + 1;
         self.reread(db).await?;
         let last = doubtful.max(self.n + 1);
