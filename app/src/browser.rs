@@ -64,6 +64,11 @@ mod here {
         document().active_element().is_some_and(|element| element.matches(selector).unwrap_or(false))
     }
 
+    /// Asks a question that is answered with yes or no.
+    pub fn confirm(question: &str) -> bool {
+        window().confirm_with_message(question).unwrap_or(false)
+    }
+
     /// Opens a dialog that blocks the page behind it.
     pub fn open_dialog(selector: &str) {
         if let Some(dialog) = find(selector).and_then(|element| element.dyn_into::<HtmlDialogElement>().ok())
@@ -151,6 +156,11 @@ mod nowhere {
 
     /// Whether the first element that matches has the keyboard.
     pub fn has_focus(_selector: &str) -> bool {
+        false
+    }
+
+    /// Asks a question that is answered with yes or no.
+    pub fn confirm(_question: &str) -> bool {
         false
     }
 

@@ -29,6 +29,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
+    components::Outlet,
     hooks::{use_location, use_navigate, use_params_map, use_query_map},
 };
 
@@ -93,6 +94,8 @@ pub fn ProfilePage() -> impl IntoView {
                 })
             }}
         </Suspense>
+        // The routes of the panel have nothing of their own to show, but the router waits until they stand somewhere.
+        <Outlet />
     }
     .into_any()
 }

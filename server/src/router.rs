@@ -7,7 +7,7 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 use crate::{
-    auth, export, health,
+    auth, edit_form, export, health,
     http::{caching, compression, content_policy, csrf, deadline, isolation, request_id, sniffing, streams, traces, transport},
     ingest::{self, IngestState},
     live, pages,
@@ -74,7 +74,12 @@ fn for_browsers(state: &AppState) -> Router<AppState> {
 fn for_known_people(state: &AppState) -> Router<AppState> {
     let live = live::router(state.hub.clone()).with_state(()).layer(middleware::from_fn_with_state(state.clone(), streams::bounded));
     let export = export::router(state.services.profiles.clone()).with_state(());
-    Router::new().merge(pages::router(state)).merge(live).merge(export).route_layer(middleware::from_fn(auth::require))
+    Router::new()
+        .merge(pages::router(state))
+        .merge(edit_form::router())
+        .merge(live)
+        .merge(export)
+        .route_layer(middleware::from_fn(auth::require))
 }
 
 /// Failures on demand; without `test_controls` these routes do not exist.

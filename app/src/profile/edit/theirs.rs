@@ -3,7 +3,12 @@
 use leptos::prelude::*;
 
 use super::draft::{Draft, Field};
-use crate::{messages::messages, profile::facts::write, ui::Icon};
+use crate::{
+    browser,
+    messages::messages,
+    profile::{facts::write, label::field_id},
+    ui::Icon,
+};
 
 /// The choice, while there is one to make. Without a script its buttons send the form, with everything typed.
 #[component]
@@ -23,6 +28,11 @@ pub fn Theirs(draft: Draft, field: Field) -> impl IntoView {
         }
     };
     let is_there = Memo::new(move |_| theirs.with(Option::is_some));
+    // The buttons go with the choice: the keyboard goes on in the field.
+    let id = StoredValue::new(field_id(&name));
+    let to_field = move || {
+        browser::focus(&format!("[id=\"{}\"]", id.get_value()));
+    };
     let choose = StoredValue::new(field);
     view! {
         <div class="edit-theirs" class:is-there=is_there role="status">
@@ -37,6 +47,7 @@ pub fn Theirs(draft: Draft, field: Field) -> impl IntoView {
                         on:click=move |event| {
                             event.prevent_default();
                             choose.with_value(Field::keep_mine);
+                            to_field();
                         }
                     >
                         {texts.edit.mine}
@@ -49,6 +60,7 @@ pub fn Theirs(draft: Draft, field: Field) -> impl IntoView {
                         on:click=move |event| {
                             event.prevent_default();
                             choose.with_value(Field::take_theirs);
+                            to_field();
                         }
                     >
                         {texts.edit.theirs}
