@@ -40,15 +40,11 @@ pub fn ChangeForm(
     });
     let is_allowed = move || state.with(Result::is_ok);
     let problem = format!("{}-problem", channel.as_str());
-    let head = format!("{}-change", channel.as_str());
     view! {
-        <h3 class="channel-head" id=head.clone()>
-            {words.change}
-        </h3>
+        <h3 class="channel-head">{words.change}</h3>
         <ActionForm
             action=change
             attr:class="fields channel-form"
-            attr:aria-labelledby=head
             on:submit=move |_| {
                 said.set(None);
                 asked.set(Some(channel));

@@ -151,13 +151,16 @@ fn DeleteForm(tag: Tag, people: String, actions: Actions) -> impl IntoView {
     let error = use_form_error(delete);
     view! {
         <p class="tags-end">
-            // The browser opens the dialog by itself; one that does not know how is helped by the script.
+            // Without a script the browser opens the dialog by itself; not every browser can.
             <button
                 class="button button-danger"
                 type="button"
                 command="show-modal"
                 commandfor="delete-tag"
-                on:click=|_| browser::open_dialog("#delete-tag")
+                on:click=|event| {
+                    event.prevent_default();
+                    browser::open_dialog("#delete-tag");
+                }
             >
                 <Icon name="trash-2" />
                 {words.delete}
