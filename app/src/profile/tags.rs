@@ -40,15 +40,15 @@ pub fn Tags(
     view! {
         <Section title=texts.tags.title count>
             <div class="tags" id="tags">
-                <Show when=move || worn.with(Vec::is_empty)>
-                    <p class="quiet">{texts.tags.none}</p>
-                </Show>
                 <ul class="tag-list">
+                    <Show when=move || worn.with(Vec::is_empty)>
+                        <li class="quiet">{texts.tags.none}</li>
+                    </Show>
                     <For each=move || worn.get() key let:worn>
                         <Chip page worn remove asked may_edit />
                     </For>
+                    {move || may_edit.get().then(|| view! { <li><AddTag page worn names=names.get_value() /></li> })}
                 </ul>
-                {move || may_edit.get().then(|| view! { <AddTag page worn names=names.get_value() /> })}
                 {move || error.get().map(|error| view! { <p class="tags-error" role="alert">{explain(texts, &error)}</p> })}
                 <Removed page remove asked />
             </div>
