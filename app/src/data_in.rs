@@ -17,6 +17,7 @@ use self::{
 };
 use crate::{
     frame::TopBar,
+    live::use_workspace_changes,
     messages::messages,
     ui::{ErrorState, PageTitle, Skeleton},
 };
@@ -27,8 +28,16 @@ pub fn DataInPage() -> impl IntoView {
     let texts = messages();
     let create = ServerAction::<CreateKey>::new();
     let revoke = ServerAction::<RevokeKey>::new();
-    let listed = Resource::new_blocking(move || (create.version().get(), revoke.version().get()), |_| list_keys());
-    let heard = Resource::new_blocking(|| (), |()| read_feed());
+    // Shared by counting, as the directory's page is.
+    let listed = ArcResource::new_blocking(move || (create.version().get(), revoke.version().get()), |_| list_keys());
+    let heard = ArcResource::new_blocking(|| (), |()| read_feed());
+    {
+        let (listed, heard) = (listed.clone(), heard.clone());
+        use_workspace_changes(move || {
+            listed.refetch();
+            heard.refetch();
+        });
+    }
     view! {
         <PageTitle text=texts.data_in.title />
         <TopBar>
@@ -40,8 +49,10 @@ pub fn DataInPage() -> impl IntoView {
                 <p class="lead">{texts.data_in.lead}</p>
             </header>
             <Transition fallback=|| view! { <Skeleton lines=8 /> }>
-                {move || Suspend::new(async move {
-                    match listed.await {
+                {move || {
+                    let listed = listed.clone();
+                    Suspend::new(async move {
+                    match listed.clone().await {
                         Ok(listed) => {
                             view! {
                                 <div class="data-in-pair">
@@ -53,15 +64,19 @@ pub fn DataInPage() -> impl IntoView {
                         }
                         Err(error) => view! { <ErrorState error retry=move |()| listed.refetch() /> }.into_any(),
                     }
-                })}
+                })
+                }}
             </Transition>
             <Transition fallback=|| view! { <Skeleton lines=8 /> }>
-                {move || Suspend::new(async move {
-                    match heard.await {
+                {move || {
+                    let heard = heard.clone();
+                    Suspend::new(async move {
+                    match heard.clone().await {
                         Ok(feed) => view! { <FeedView feed /> }.into_any(),
                         Err(error) => view! { <ErrorState error retry=move |()| heard.refetch() /> }.into_any(),
                     }
-                })}
+                })
+                }}
             </Transition>
         </main>
     }

@@ -37,7 +37,7 @@ pub async fn read_invitation(
 
     use crate::services::{refuse, services};
 
-    let services = services();
+    let services = services()?;
     // Nobody is signed in here: as at the log-in, the product looks in its own name.
     let found = services.invitations.invitation(&Actor::System, &token, services.clock.now()).await.map_err(refuse)?;
     let Some(invitation) = found else { return Ok(None) };

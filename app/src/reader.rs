@@ -30,7 +30,7 @@ impl Reader {
         let locale = use_context::<Parts>()
             .and_then(|parts| parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok().map(Locale::from_accept_language))
             .unwrap_or_default();
-        let services = services();
+        let services = services()?;
         let workspace = services.workspaces.workspace(&actor()?).await.map_err(refuse)?;
         let now = services.clock.now();
         let offsets = services.clock.offsets(&workspace.time_zone, from.min(now), now.plus_millis(YEAR));

@@ -56,10 +56,10 @@ pub struct Services {
 
 /// The ports of this request.
 ///
-/// # Panics
-/// Outside a request: the server gives them to every page and server function.
-pub fn services() -> Services {
-    expect_context()
+/// # Errors
+/// [`AppError::Unavailable`] when the request is over: what it began may still run for a moment after its browser has left.
+pub fn services() -> Result<Services, AppError> {
+    use_context().ok_or(AppError::Unavailable)
 }
 
 /// Who asks.

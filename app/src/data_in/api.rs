@@ -1,6 +1,11 @@
 //! What *Data in* asks the server.
 
-use domain::{incoming::Trust, quarantine::Quarantined, request::Request, write_key::WriteKey};
+use domain::{
+    incoming::{Trust, Verdict},
+    quarantine::{Quarantined, Replayed},
+    request::Request,
+    write_key::WriteKey,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -28,22 +33,22 @@ pub struct Feed {
     pub requests: Vec<Request>,
     /// The newest 50 items in quarantine, newest first.
     pub quarantined: Vec<Quarantined>,
+    /// Whether any key has ever been used, also before the server was started.
+    pub used: bool,
+    /// Whether the person may send again what is in quarantine.
+    pub may_replay: bool,
     /// How the reader writes.
     pub reader: Reader,
 }
 
 /// Lists the write keys.
-    /// Whether any key has ever been used, also before the server was started.
-    pub used: bool,
-    /// Whether the person may send again what is in quarantine.
-    pub may_replay: bool,
 #[server]
 pub async fn list_keys() -> Result<Listed, AppError> {
     use domain::actor::Permission;
 
     use crate::services::{actor, refuse, services};
 
-    let (services, actor) = (services(), actor()?);
+    let (services, actor) = (services()?, actor()?);
     let keys = services.write_keys.keys(&actor).await.map_err(refuse)?;
     let earliest = keys.iter().map(|key| key.created).min().unwrap_or_else(|| services.clock.now());
     Ok(Listed {
@@ -58,10 +63,12 @@ pub async fn list_keys() -> Result<Listed, AppError> {
 /// Lists what came in lately.
 #[server]
 pub async fn read_feed() -> Result<Feed, AppError> {
+    use domain::actor::Permission;
+
     use crate::services::{actor, refuse, services};
 
     const QUARANTINED: usize = 50;
-    let (services, actor) = (services(), actor()?);
+    let (services, actor) = (services()?, actor()?);
     let requests = services.requests.recent(&actor).map_err(refuse)?;
     let quarantined = services.quarantine.quarantined(&actor, QUARANTINED).await.map_err(refuse)?;
     let used = services.write_keys.keys(&actor).await.map_err(refuse)?.iter().any(|key| key.used.is_some());
@@ -85,7 +92,7 @@ pub async fn create_key(
     if name.is_empty() {
         return Err(refuse(AppError::Invalid("a key needs a name".into())));
     }
-    let key = services().write_keys.create_key(&actor()?, &name, trust).await.map_err(refuse)?;
+    let key = services()?.write_keys.create_key(&actor()?, &name, trust).await.map_err(refuse)?;
     once::put(&key);
     Ok(key)
 }
@@ -98,7 +105,29 @@ pub async fn revoke_key(
 ) -> Result<(), AppError> {
     use crate::services::{actor, refuse, services};
 
-    services().write_keys.revoke_key(&actor()?, &id).await.map_err(refuse)
+    services()?.write_keys.revoke_key(&actor()?, &id).await.map_err(refuse)
+}
+
+/// Sends an item of the quarantine again.
+#[server]
+pub async fn replay_item(
+    /// Which.
+    id: String,
+    /// What somebody has made of its text; nothing: as it came.
+    mended: Option<String>,
+) -> Result<Verdict, AppError> {
+    use crate::services::{actor, refuse, services};
+
+    let mended = mended.filter(|text| !text.trim().is_empty());
+    services()?.replay.replay(&actor()?, &id, mended.as_deref()).await.map_err(refuse)
+}
+
+/// Sends everything in quarantine again, as it came.
+#[server]
+pub async fn replay_all() -> Result<Replayed, AppError> {
+    use crate::services::{actor, refuse, services};
+
+    services()?.replay.replay_all(&actor()?).await.map_err(refuse)
 }
 
 /// Carries a new secret over the redirect that answers a form without a script, in a cookie that no script can read, that

@@ -45,7 +45,7 @@ pub async fn read_directory(
     use crate::services::{actor, refuse, services};
 
     const LONGEST_SEARCH: usize = 200;
-    let (services, actor) = (services(), actor()?);
+    let (services, actor) = (services()?, actor()?);
     let vocabulary = if address.open.is_some() || address.row.is_some() || !address.condition.is_everybody() {
         Vocabulary {
             attributes: services.attributes.attributes(&actor).await.map_err(refuse)?,
@@ -86,7 +86,7 @@ async fn stretch(search: &str, condition: &Condition, after: Option<&str>) -> Re
     use crate::services::{actor, refuse, services};
 
     const LINES: usize = 50;
-    let services = services();
+    let services = services()?;
     let wanted = Wanted { search: search.to_owned(), condition: condition.clone() };
     let after = after.and_then(DirectoryPlace::parse);
     let page = services.profiles.directory(&actor()?, &wanted, after.as_ref(), LINES).await.map_err(refuse)?;

@@ -27,13 +27,13 @@ pub async fn read_surroundings() -> Result<Surroundings, AppError> {
     use crate::services::{actor, refuse, services};
 
     let actor = actor()?;
-    let workspace = services().workspaces.workspace(&actor).await.map_err(refuse)?;
+    let workspace = services()?.workspaces.workspace(&actor).await.map_err(refuse)?;
     let may = actor.permissions();
     let person = match actor {
         Actor::Person { name, .. } => name,
         Actor::Key { id, .. } => id,
         Actor::System => String::new(),
     };
-    let reader = Reader::of_request(services().clock.now()).await?;
+    let reader = Reader::of_request(services()?.clock.now()).await?;
     Ok(Surroundings { workspace: workspace.name, person, may, reader })
 }

@@ -57,7 +57,7 @@ pub struct DataIn {
     pub snippets: &'static str,
     /// Name of a snippet.
     pub in_browser: &'static str,
-    /// Nothing came since the start of the server.
+    /// Nothing ever came.
     pub waiting: &'static str,
     /// Nothing came since the start of the server, but before.
     pub quiet: &'static str,
@@ -99,6 +99,22 @@ pub struct DataIn {
     pub quarantine: &'static str,
     /// There are none.
     pub no_quarantine: &'static str,
+    /// Name of an item's text.
+    pub item: &'static str,
+    /// What is sent when an item is sent again.
+    pub mended: &'static str,
+    /// What an empty field means.
+    pub mended_hint: &'static str,
+    /// Sends an item again.
+    pub replay: &'static str,
+    /// Sends all items again.
+    pub replay_all: &'static str,
+    /// An item that was sent again is an event.
+    pub understood: &'static str,
+    /// An item that was sent again is still in quarantine, from the reason.
+    pub still_refused: fn(&str) -> String,
+    /// How many items were understood and how many were not, as texts.
+    pub replayed: fn(&str, &str) -> String,
 }
 
 impl DataIn {
@@ -131,10 +147,16 @@ impl DataIn {
         snippets: "Send your first event",
         in_browser: "Browser",
         waiting: "Waiting for your first event…",
+        quiet: "Nothing has come in since the server was started.",
         received: "Receiving events; the last one came",
         requests: "Last requests",
         requests_kept: "the newest 100 since the server’s start",
         no_requests: "No request has come in since the server was started.",
+        more_requests: |n| format!("{n} new"),
+        only_problems: "Only problems",
+        no_problems: "None of these requests had a problem.",
+        items: |n, text| plural(n, format!("{text} item"), format!("{text} items")),
+        with_key: |id| format!("with key {id}"),
         library: "Library",
         unknown_library: "unnamed client",
         stored: |_, text| format!("{text} stored"),
@@ -145,11 +167,13 @@ impl DataIn {
         no_body: "The request had no body.",
         quarantine: "Quarantine",
         no_quarantine: "Everything that came in was understood.",
+        item: "The item as it came",
+        mended: "Mend it here",
+        mended_hint: "Empty: it is sent as it came.",
+        replay: "Send again",
+        replay_all: "Send all again as they came",
+        understood: "Understood: it is an event now, at the time when it came.",
+        still_refused: |reason| format!("Still not understood: {reason}"),
+        replayed: |stored, kept| format!("{stored} understood, {kept} still in quarantine"),
     };
 }
-        quiet: "Nothing has come in since the server was started.",
-        more_requests: |n| format!("{n} new"),
-        only_problems: "Only problems",
-        no_problems: "None of these requests had a problem.",
-        items: |n, text| plural(n, format!("{text} item"), format!("{text} items")),
-        with_key: |id| format!("with key {id}"),

@@ -2,7 +2,7 @@
 
 mod english;
 
-use domain::headline::Headline;
+use domain::{headline::Headline, subscription::Channel};
 
 /// The texts of one built-in event.
 #[derive(Clone, Copy, Debug)]
@@ -109,9 +109,12 @@ impl Events {
             "client.search" | "item.search" => (self.results)(&number(n)),
             _ => (self.pieces)(&number(n)),
         });
+        // A channel is stored by its key; any other word is the sender's own.
+        let channel = |key: &str| Channel::parse(key).filter(|_| action.starts_with("marketingAgreement.")).map(self.channel);
+        let object = headline.object.as_deref().map(|object| channel(object).unwrap_or(object));
         Said {
             bold: text.verb.to_owned(),
-            rest: headline.object.as_ref().map(|object| text.object.replacen("{}", object, 1)),
+            rest: object.map(|object| text.object.replacen("{}", object, 1)),
             quiet: join([price, count, headline.detail.clone()]),
         }
     }
@@ -154,6 +157,9 @@ mod tests {
         let search = said("client.search", &json!({"query": "linen shirt", "results": 2400}));
         assert_eq!((search.bold.as_str(), search.rest.as_deref()), ("Searched", Some("“linen shirt”")));
         assert_eq!(search.quiet.as_deref(), Some("2,400 results"));
+        let agreed = said("marketingAgreement.turnOn", &json!({"channel": "email", "origin": "footer form", "text": "v3", "$by": "Olga"}));
+        assert_eq!((agreed.bold.as_str(), agreed.rest.as_deref()), ("Agreed to marketing", Some("by e-mail")));
+        assert_eq!(agreed.quiet.as_deref(), Some("footer form · v3 · Olga"));
         let unknown = said("Trial Started", &json!({"plan": "pro"}));
         assert_eq!((unknown.bold.as_str(), unknown.quiet.as_deref()), ("Trial Started", Some("plan: pro")));
     }

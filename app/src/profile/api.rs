@@ -59,7 +59,7 @@ pub async fn profile_snapshot(
     use crate::services::{actor, refuse, services};
 
     let id = ProfileId::parse(&id).ok_or_else(|| refuse(AppError::NotFound))?;
-    let (actor, services) = (actor()?, services());
+    let (actor, services) = (actor()?, services()?);
     let (who, cursor) = services.profiles.who(&actor, &id).await.map_err(|error| {
         let error = refuse(error);
         if let AppError::Moved(winner) = &error {
@@ -84,7 +84,7 @@ pub async fn profile_others(
 ) -> Result<Vec<Proposal>, AppError> {
     use crate::services::{actor, refuse, services};
 
-    services().merging.proposals(&actor()?, &id).await.map_err(refuse)
+    services()?.merging.proposals(&actor()?, &id).await.map_err(refuse)
 }
 
 /// Reads the timeline alone, for another address of the same page.
@@ -97,7 +97,7 @@ pub async fn profile_stretch(
 ) -> Result<Stretch, AppError> {
     use crate::services::{actor, refuse, services};
 
-    let (who, _) = services().profiles.who(&actor()?, &id).await.map_err(refuse)?;
+    let (who, _) = services()?.profiles.who(&actor()?, &id).await.map_err(refuse)?;
     let from = who.first_activity.map_or(who.created, |first| first.min(who.created));
     let reader = Reader::of_request(from).await?;
     stretch(&id, &who, &reader, &view).await
@@ -118,7 +118,7 @@ pub async fn timeline_search(
     use crate::services::{actor, refuse, services};
 
     let limit = usize::try_from(limit).unwrap_or(500).clamp(1, 500);
-    services().profiles.timeline(&actor()?, &id, &filter, before.as_ref(), limit).await.map_err(refuse)
+    services()?.profiles.timeline(&actor()?, &id, &filter, before.as_ref(), limit).await.map_err(refuse)
 }
 
 /// Reads one event, whole.
@@ -131,14 +131,14 @@ pub async fn event_detail(
 ) -> Result<Event, AppError> {
     use crate::services::{actor, refuse, services};
 
-    services().profiles.event(&actor()?, &id, &event).await.map_err(refuse)
+    services()?.profiles.event(&actor()?, &id, &event).await.map_err(refuse)
 }
 
 #[cfg(feature = "ssr")]
 async fn stretch(id: &ProfileId, who: &Who, reader: &Reader, view: &View) -> Result<Stretch, AppError> {
     use crate::services::{actor, refuse, services};
 
-    let (actor, services) = (actor()?, services());
+    let (actor, services) = (actor()?, services()?);
     let filter = view.filter();
     let mut start = start(who, reader, view);
     let mut page = services.profiles.timeline(&actor, id, &filter, start.as_ref(), FIRST_PAGE).await.map_err(refuse)?;

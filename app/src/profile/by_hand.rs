@@ -40,7 +40,7 @@ pub async fn read_by_hand(
     use crate::services::{actor, refuse, services};
 
     const NAMES: usize = 100;
-    let (actor, services) = (actor()?, services());
+    let (actor, services) = (actor()?, services()?);
     let may_edit = actor.may(Permission::WriteProfiles);
     let mut tags = if may_edit { services.tags.tags(&actor).await.map_err(refuse)? } else { Vec::new() };
     tags.retain(|tag| !tag.system);

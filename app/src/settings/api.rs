@@ -65,7 +65,7 @@ pub async fn read_workspace() -> Result<Settings, AppError> {
         services::{actor, refuse, services},
     };
 
-    let (services, actor) = (services(), actor()?);
+    let (services, actor) = (services()?, actor()?);
     let workspace = services.workspaces.workspace(&actor).await.map_err(refuse)?;
     let may_manage = actor.may(Permission::ManageWorkspace);
     let now = services.clock.now();
@@ -100,7 +100,7 @@ pub async fn change_workspace(
     // An address leads the answer of a form without a script: a zone that is no name at all is not carried in it.
     let time_zone: String = time_zone.trim().chars().take(60).collect();
     let workspace = Workspace { name, time_zone, currency };
-    services().workspaces.set_workspace(&actor()?, &workspace).await.map_err(refuse)
+    services()?.workspaces.set_workspace(&actor()?, &workspace).await.map_err(refuse)
 }
 
 /// Lists the people of the workspace.
@@ -110,7 +110,7 @@ pub async fn read_people() -> Result<People, AppError> {
 
     use crate::services::{actor, refuse, services};
 
-    let (services, actor) = (services(), actor()?);
+    let (services, actor) = (services()?, actor()?);
     let accounts = services.team.team(&actor).await.map_err(refuse)?;
     let may_manage = actor.may(Permission::ManagePeople);
     let now = services.clock.now();
@@ -150,7 +150,7 @@ pub async fn invite_person(
 ) -> Result<Link, AppError> {
     use crate::services::{actor, refuse, services};
 
-    let (services, actor) = (services(), actor()?);
+    let (services, actor) = (services()?, actor()?);
     let invited = services.invitations.invite(&actor, &email, role, services.clock.now()).await.map_err(refuse)?;
     crate::once::put(INVITED, &format!("{}.{}", invited.invitation.id, invited.token));
     Ok(link(&services.ingest_url, &invited.invitation, &invited.token))
@@ -164,7 +164,7 @@ pub async fn revoke_invitation(
 ) -> Result<(), AppError> {
     use crate::services::{actor, refuse, services};
 
-    services().invitations.revoke_invitation(&actor()?, &id).await.map_err(refuse)
+    services()?.invitations.revoke_invitation(&actor()?, &id).await.map_err(refuse)
 }
 
 /// Changes what a person may do.
@@ -180,7 +180,7 @@ pub async fn change_role(
 ) -> Result<(), AppError> {
     use crate::services::{actor, refuse, services};
 
-    services().team.set_role(&actor()?, &id, role).await.map_err(refuse)
+    services()?.team.set_role(&actor()?, &id, role).await.map_err(refuse)
 }
 
 /// Removes a person; their sessions end at once.
@@ -194,7 +194,7 @@ pub async fn remove_person(
 ) -> Result<(), AppError> {
     use crate::services::{actor, refuse, services};
 
-    services().team.remove_account(&actor()?, &id).await.map_err(refuse)
+    services()?.team.remove_account(&actor()?, &id).await.map_err(refuse)
 }
 
 /// The account of who asks.
@@ -206,6 +206,6 @@ pub async fn read_account() -> Result<Account, AppError> {
 
     let actor = actor()?;
     let Actor::Person { id, .. } = &actor else { return Err(refuse(AppError::Forbidden)) };
-    let team = services().team.team(&actor).await.map_err(refuse)?;
+    let team = services()?.team.team(&actor).await.map_err(refuse)?;
     team.into_iter().find(|account| account.id == *id).ok_or_else(|| refuse(AppError::SignedOut))
 }

@@ -23,7 +23,7 @@ pub async fn edit_profile(
 
     use crate::services::{actor, address, refuse, services};
 
-    let (actor, services) = (actor()?, services());
+    let (actor, services) = (actor()?, services()?);
     let mut edit = Edit { ip: address(), ..edit };
     if edit.changes.iter().any(|change| matches!(change, domain::edit::Change::Set { value: Some(_), .. })) {
         let defined = services.attributes.attributes(&actor).await.map_err(refuse)?;
@@ -45,7 +45,7 @@ pub async fn former_values(
 ) -> Result<Vec<Former>, AppError> {
     use crate::services::{actor, refuse, services};
 
-    services().editing.former(&actor()?, &id, &name).await.map_err(refuse)
+    services()?.editing.former(&actor()?, &id, &name).await.map_err(refuse)
 }
 
 /// Everything a person ever said about a channel, latest first.
@@ -58,7 +58,7 @@ pub async fn consent_ledger(
 ) -> Result<Vec<Consent>, AppError> {
     use crate::services::{actor, refuse, services};
 
-    services().editing.ledger(&actor()?, &id, channel).await.map_err(refuse)
+    services()?.editing.ledger(&actor()?, &id, channel).await.map_err(refuse)
 }
 
 /// The tags of the workspace, by name.
@@ -66,7 +66,7 @@ pub async fn consent_ledger(
 pub async fn list_tags() -> Result<Vec<Tag>, AppError> {
     use crate::services::{actor, refuse, services};
 
-    services().tags.tags(&actor()?).await.map_err(refuse)
+    services()?.tags.tags(&actor()?).await.map_err(refuse)
 }
 
 /// Makes a tag, or finds the one that has the name already.
@@ -77,7 +77,7 @@ pub async fn create_tag(
 ) -> Result<Tag, AppError> {
     use crate::services::{actor, refuse, services};
 
-    services().tags.create_tag(&actor()?, &name, None).await.map_err(refuse)
+    services()?.tags.create_tag(&actor()?, &name, None).await.map_err(refuse)
 }
 
 /// Adds an attribute to the workspace; it is on every profile at once.
@@ -88,5 +88,5 @@ pub async fn define_attribute(
 ) -> Result<(), AppError> {
     use crate::services::{actor, refuse, services};
 
-    services().attributes.define_attribute(&actor()?, &definition).await.map_err(refuse)
+    services()?.attributes.define_attribute(&actor()?, &definition).await.map_err(refuse)
 }

@@ -65,7 +65,7 @@ pub async fn read_pair(
     const FOUND: usize = 20;
     const LONGEST_SEARCH: usize = 200;
     let id = ProfileId::parse(&asked.id).ok_or_else(|| refuse(AppError::NotFound))?;
-    let (actor, services) = (actor()?, services());
+    let (actor, services) = (actor()?, services()?);
     let (one, _) = services.profiles.who(&actor, &id).await.map_err(refuse)?;
     let mut with = asked.with.as_deref().and_then(ProfileId::parse).filter(|with| *with != id);
     let mut other = None;
@@ -135,7 +135,7 @@ pub async fn read_merges(
     use crate::services::{actor, refuse, services};
 
     let id = ProfileId::parse(&asked.id).ok_or_else(|| refuse(AppError::NotFound))?;
-    let (actor, services) = (actor()?, services());
+    let (actor, services) = (actor()?, services()?);
     let (who, _) = services.profiles.who(&actor, &id).await.map_err(refuse)?;
     let merges = services.profiles.merges(&actor, &id).await.map_err(refuse)?;
     let others: Vec<ProfileId> = merges.iter().filter(|merge| merge.winner != id).map(|merge| merge.winner.clone()).collect();
@@ -171,7 +171,7 @@ pub async fn merge_profiles(
     use crate::services::{actor, refuse, services};
 
     let choices: Choices = choices.iter().filter_map(|choice| Field::parse(choice.strip_prefix("loser:")?)).collect();
-    let merge = services().merging.join(&actor()?, &winner, &loser, &choices).await.map_err(refuse)?;
+    let merge = services()?.merging.join(&actor()?, &winner, &loser, &choices).await.map_err(refuse)?;
     leptos_axum::redirect(&format!("/profiles/{winner}?merged={}", merge.id));
     Ok(())
 }
@@ -197,7 +197,7 @@ pub async fn separate_profiles(
             assigned.assign(item, to);
         }
     }
-    let merge = services().merging.separate(&actor()?, &merge, &assigned).await.map_err(refuse)?;
+    let merge = services()?.merging.separate(&actor()?, &merge, &assigned).await.map_err(refuse)?;
     leptos_axum::redirect(&format!("/profiles/{}?separated={}", merge.winner, merge.loser));
     Ok(())
 }
@@ -218,7 +218,7 @@ pub async fn dismiss_proposal(
     use crate::services::{actor, refuse, services};
 
     let grounds: Vec<Ground> = grounds.iter().filter_map(|ground| Ground::parse(ground)).collect();
-    services().merging.dismiss(&actor()?, &profile, other.as_ref(), &grounds).await.map_err(refuse)
+    services()?.merging.dismiss(&actor()?, &profile, other.as_ref(), &grounds).await.map_err(refuse)
 }
 
 /// What an attribute is called, for pages that have the definitions but no profile.

@@ -29,7 +29,7 @@ pub async fn change_subscription(
 
     let text = Some(text).filter(|text| !text.trim().is_empty());
     let edit = Edit { ip: address(), ..Edit::one(Change::Subscribe { channel, allowed, origin, text }) };
-    services().editing.edit(&actor()?, &profile, &edit).await.map_err(refuse)?;
+    services()?.editing.edit(&actor()?, &profile, &edit).await.map_err(refuse)?;
     back_to(&profile, "subscriptions");
     Ok(())
 }

@@ -24,7 +24,7 @@ pub async fn add_tag(
         services::{actor, refuse, services},
     };
 
-    let (actor, services) = (actor()?, services());
+    let (actor, services) = (actor()?, services()?);
     actor.require(Permission::WriteProfiles).map_err(refuse)?;
     let name = TagName::parse(&name).ok_or_else(|| refuse(AppError::Invalid("a tag's name has 1 to 50 characters".into())))?;
     let tag = services.tags.create_tag(&actor, &name, None).await.map_err(refuse)?;
@@ -49,7 +49,7 @@ pub async fn remove_tag(
     };
 
     let edit = Edit::one(Change::RemoveTag { tag: tag.clone() });
-    services().editing.edit(&actor()?, &profile, &edit).await.map_err(refuse)?;
+    services()?.editing.edit(&actor()?, &profile, &edit).await.map_err(refuse)?;
     back_to(&profile, "tags");
     Ok(tag)
 }

@@ -29,7 +29,7 @@ pub async fn read_tags(
 
     use crate::services::{actor, refuse, services};
 
-    let (services, actor) = (services(), actor()?);
+    let (services, actor) = (services()?, actor()?);
     let tags = services.tags.tags(&actor).await.map_err(refuse)?;
     let chosen = tags.iter().find(|tag| Some(tag.id.as_str()) == chosen.as_deref()).cloned();
     let reader = Reader::of_request(services.clock.now()).await?;
@@ -51,7 +51,7 @@ pub async fn change_tag(
     use crate::services::{actor, refuse, services};
 
     let name = TagName::parse(&name).ok_or_else(|| refuse(AppError::Invalid("a tag's name has 1 to 50 characters".into())))?;
-    services().tags.change_tag(&actor()?, &tag, &name, color).await.map_err(refuse)?;
+    services()?.tags.change_tag(&actor()?, &tag, &name, color).await.map_err(refuse)?;
     Ok(())
 }
 
@@ -65,7 +65,7 @@ pub async fn merge_tags(
 ) -> Result<(), AppError> {
     use crate::services::{actor, refuse, services};
 
-    services().tags.merge_tags(&actor()?, &from, &into).await.map_err(refuse)?;
+    services()?.tags.merge_tags(&actor()?, &from, &into).await.map_err(refuse)?;
     leptos_axum::redirect(&format!("/settings/tags?tag={}", into.as_str()));
     Ok(())
 }
@@ -78,7 +78,7 @@ pub async fn delete_tag(
 ) -> Result<(), AppError> {
     use crate::services::{actor, refuse, services};
 
-    services().tags.delete_tag(&actor()?, &tag).await.map_err(refuse)?;
+    services()?.tags.delete_tag(&actor()?, &tag).await.map_err(refuse)?;
     leptos_axum::redirect("/settings/tags");
     Ok(())
 }
