@@ -48,6 +48,8 @@ pub fn ChannelRow(
     };
     let is_open = RwSignal::new(given.is_some());
     let toggle = move |event: ev::Event| is_open.set(event_target::<Element>(&event).has_attribute("open"));
+    // Known before it is watched, so that being known for the first time is no change.
+    state.with_untracked(|_| ());
     let flash = use_flash(state);
     view! {
         <li>
