@@ -46,6 +46,9 @@ pub enum Nothing {
 /// Why there is nothing to choose.
 pub fn choices(tags: &[Tag], worn: &[Worn], typed: &str, fold: impl Fn(&str) -> String) -> Result<Vec<Choice>, Nothing> {
     let wanted = TagName::parse(typed);
+    if wanted.is_none() && !typed.trim().is_empty() {
+        return Err(Nothing::NoName);
+    }
     let part = wanted.as_ref().map(|name| fold(name.as_str())).unwrap_or_default();
     let is_worn = |tag: &Tag| worn.iter().any(|worn| worn.tag.id == tag.id);
     let mut exact = None;
@@ -65,7 +68,7 @@ pub fn choices(tags: &[Tag], worn: &[Worn], typed: &str, fold: impl Fn(&str) -> 
         (Some(name), None) => choices.push(Choice::New(name.clone())),
         _ if !choices.is_empty() => {}
         (Some(_), Some(tag)) => return Err(if is_worn(tag) { Nothing::HasIt } else { Nothing::NotByHand }),
-        (None, _) => return Err(if typed.trim().is_empty() { Nothing::Empty } else { Nothing::NoName }),
+        (None, _) => return Err(Nothing::Empty),
     }
     Ok(choices)
 }
