@@ -45,6 +45,17 @@ fn a_product_says_its_name_or_else_its_sku_and_its_price() {
 }
 
 #[test]
+fn a_change_of_tag_or_consent_says_what_and_who_entered_it() {
+    let tag = of("client.addTag", json!({"tag": "VIP", "$by": "Olga"}));
+    assert_eq!((tag.object.as_deref(), tag.detail.as_deref()), (Some("VIP"), Some("Olga")));
+    let consent = json!({"channel": "email", "origin": "footer form", "text": "v3", "$by": "Olga"});
+    let agreed = of("marketingAgreement.turnOn", consent.clone());
+    assert_eq!((agreed.object.as_deref(), agreed.detail.as_deref()), (Some("email"), Some("footer form · v3 · Olga")));
+    // The sentence says web push by itself.
+    assert_eq!(of("webpush.unsubscribe", consent).object, None);
+}
+
+#[test]
 fn a_visit_says_the_title_the_path_and_where_it_came_from() {
     let headline = of("page.visit", json!({"title": "Summer linen", "path": "/c/linen", "referrer": "https://www.example.org/a?b"}));
     assert_eq!(headline.object.as_deref(), Some("Summer linen"));
@@ -52,6 +63,14 @@ fn a_visit_says_the_title_the_path_and_where_it_came_from() {
     let campaign = of_in("page.visit", json!({"path": "/"}), json!({"campaign": {"source": "newsletter"}, "page": {"title": "Home"}}));
     assert_eq!(campaign.object.as_deref(), Some("Home"));
     assert_eq!(campaign.detail.as_deref(), Some("/ · newsletter"));
+}
+
+#[test]
+fn every_event_says_what_spoke_and_which_campaign_brought_it() {
+    let context = json!({"app": {"name": "iPhone app"}, "os": {"name": "iOS"}, "campaign": {"name": "Autumn", "source": "newsletter"}});
+    let headline = of_in("product.view", json!({"sku": "LIN-44"}), context);
+    assert_eq!((headline.device.as_deref(), headline.campaign.as_deref()), (Some("iPhone app"), Some("Autumn")));
+    assert_eq!((of("page.visit", json!({})).device, of("page.visit", json!({})).campaign), (None, None));
 }
 
 #[test]
@@ -65,14 +84,6 @@ fn searches_and_identifications_say_what_for_and_as_whom() {
 fn an_unknown_action_shows_its_first_scalar_parameters() {
     let headline = of("Trial Started", json!({"plan": "pro", "nested": {"a": 1}, "seats": 5, "trial": true, "zone": "eu"}));
     assert_eq!(headline.detail.as_deref(), Some("plan: pro · seats: 5 · trial: true"));
-#[test]
-fn every_event_says_what_spoke_and_which_campaign_brought_it() {
-    let context = json!({"app": {"name": "iPhone app"}, "os": {"name": "iOS"}, "campaign": {"name": "Autumn", "source": "newsletter"}});
-    let headline = of_in("product.view", json!({"sku": "LIN-44"}), context);
-    assert_eq!((headline.device.as_deref(), headline.campaign.as_deref()), (Some("iPhone app"), Some("Autumn")));
-    assert_eq!((of("page.visit", json!({})).device, of("page.visit", json!({})).campaign), (None, None));
-}
-
 }
 
 #[test]
