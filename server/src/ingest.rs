@@ -23,13 +23,14 @@ mod kind;
 mod meaning;
 mod place;
 mod refusal;
+mod replay;
 mod request_log;
 mod scan;
 mod settings;
 mod skew;
 mod spread;
-mod surrogate;
 mod state;
+mod surrogate;
 mod understand;
 
 pub use request_log::RequestLog;
@@ -68,11 +69,11 @@ pub fn router(ingest: IngestState) -> Router {
         .route("/v1/b", batches())
         .route("/v1/m", post(metrics))
         .route("/v1/projects/{key}/settings", get(settings::settings))
-        .route("/v1/{*rest}", any(nothing_here))
         .route("/v1", any(nothing_here))
         .route("/v1/", any(nothing_here))
-        .layer(middleware::from_fn(cors::cors))
+        .route("/v1/{*rest}", any(nothing_here))
         .method_not_allowed_fallback(only_post)
+        .layer(middleware::from_fn(cors::cors))
         .with_state(ingest)
 }
 
@@ -89,12 +90,12 @@ async fn metrics() -> Response {
     answer::success(None)
 }
 
-/// Says in the API's own words that there is no such call.
 /// Says in the API's own words that calls are posted.
 async fn only_post() -> Response {
     answer::Problem::NotPosted.answer()
 }
 
+/// Says in the API's own words that there is no such call.
 async fn nothing_here() -> Response {
     answer::Problem::NoSuchCall.answer()
 }

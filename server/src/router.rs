@@ -1,7 +1,5 @@
 //! Every route of the server and every layer around it, in order: the table of contents.
 
-use std::sync::Arc;
-
 use axum::{Router, middleware};
 use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
@@ -9,8 +7,7 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 use crate::{
     auth, edit_form, export, health,
     http::{caching, compression, content_policy, csrf, deadline, isolation, request_id, sniffing, streams, traces, transport},
-    ingest::{self, IngestState},
-    live, pages,
+    ingest, live, pages,
     state::AppState,
     test_controls,
 };
@@ -43,15 +40,7 @@ pub fn router(state: AppState) -> Router {
 
 /// The tracking API: write keys, no cookie, any origin.
 fn for_senders(state: &AppState) -> Router<AppState> {
-    ingest::router(IngestState::new(
-        state.store.clone(),
-        Arc::new(state.demo_key.clone()),
-        state.services.clock.clone(),
-        state.requests.clone(),
-        &state.config.public_url(),
-        state.config.behind_proxy,
-    ))
-    .with_state(())
+    ingest::router(state.ingest.clone()).with_state(())
 }
 
 /// What people's browsers ask for: no other site may act in their name.

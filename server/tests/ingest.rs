@@ -14,6 +14,8 @@ mod hostile;
 mod keys;
 #[path = "ingest/log.rs"]
 mod log;
+#[path = "ingest/quarantine.rs"]
+mod quarantine;
 #[path = "ingest/replay.rs"]
 mod replay;
 #[path = "ingest/rules.rs"]

@@ -18,17 +18,23 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The call that an item's `type` names.
+    const ALL: [Self; 6] = [Self::Identify, Self::Track, Self::Page, Self::Screen, Self::Group, Self::Alias];
+
+    /// The word that names the call in a path and in an item's `type`.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Identify => "identify",
+            Self::Track => "track",
+            Self::Page => "page",
+            Self::Screen => "screen",
+            Self::Group => "group",
+            Self::Alias => "alias",
+        }
+    }
+
+    /// The call that [`Self::as_str`] names.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        Some(match text {
-            "identify" => Self::Identify,
-            "track" => Self::Track,
-            "page" => Self::Page,
-            "screen" => Self::Screen,
-            "group" => Self::Group,
-            "alias" => Self::Alias,
-            _ => return None,
-        })
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::port::{Clock, Ingest, WriteKeys};
+use domain::port::{Clock, Ingest, Quarantine, Replay, WriteKeys};
 use tokio::sync::Semaphore;
 
-use super::{agent::Agents, key_ring::KeyRing, request_log::RequestLog};
+use super::{agent::Agents, key_ring::KeyRing, replay::Replayer, request_log::RequestLog};
 
 /// How many large bodies (over [`super::body::SMALL`] unpacked) are worked on at once.
 ///
@@ -50,5 +50,15 @@ impl IngestState {
             public_url: public_url.into(),
             behind_proxy,
         }
+    }
+
+    /// The write keys as pages manage them: a key that is revoked here sends nothing more from then on.
+    pub fn write_keys(&self) -> Arc<dyn WriteKeys> {
+        self.keys.clone()
+    }
+
+    /// Sends again what is in `quarantine`.
+    pub fn replay(&self, quarantine: Arc<dyn Quarantine>) -> Arc<dyn Replay> {
+        Arc::new(Replayer::new(self.ingest.clone(), quarantine, self.agents.clone()))
     }
 }

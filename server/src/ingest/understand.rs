@@ -2,7 +2,11 @@
 
 use std::fmt::Write as _;
 
-use domain::{event::EventId, incoming::Incoming, quarantine::Quarantined};
+use domain::{
+    event::EventId,
+    incoming::Incoming,
+    quarantine::{Circumstances, Quarantined},
+};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -26,6 +30,8 @@ use super::{
 const LONGEST_ID: usize = 100;
 /// Longest raw item that is kept in quarantine, in bytes.
 const KEPT_RAW: usize = 32 * 1024;
+/// Longest `User-Agent` that is kept with it, in characters.
+const KEPT_AGENT: usize = 1_000;
 /// What stands for the library where none names itself.
 const NO_LIBRARY: &str = "HTTP API";
 
@@ -81,10 +87,39 @@ pub(super) fn understand_within(
                 spread.derived(&incoming)?;
                 understood.incoming.push(incoming);
             }
-            Err(refusal) => understood.refused.push((position, quarantined(raw, &refusal, caller))),
+            Err(refusal) => understood.refused.push((position, quarantined(raw, &refusal, &envelope.shared, caller))),
         }
     }
     Ok(understood)
+}
+
+/// Understands an item of the quarantine as if it came now in the circumstances in which it came; `raw` is its text, or what
+/// somebody has made of it.
+///
+/// Without a message id it gets the one of its place in quarantine, so that it becomes one event however often this is done.
+///
+/// # Errors
+/// What is wrong with it, for a developer.
+pub(super) fn again(held: &Quarantined, raw: &str, agents: &Agents) -> Result<Incoming, String> {
+    let Circumstances { call, sent, context, trust, address, agent } = &held.circumstances;
+    let shared = Shared { kind: call.as_deref().and_then(Kind::parse), sent_at: *sent, context: context.clone(), size: 0 };
+    let caller = Caller {
+        key: held.key.clone(),
+        secret: String::new(),
+        trust: *trust,
+        address: *address,
+        user_agent: agent.clone(),
+        received: held.received,
+    };
+    let understood = item::event(raw).and_then(|mut event| {
+        if event.get("messageId").is_none_or(|id| id.is_null() || id == "") {
+            event.insert("messageId".to_owned(), Value::String(held.id.clone()));
+        }
+        incoming(event, &shared, &caller, agents, &mut None)
+    });
+    let incoming = understood.map_err(|refusal| refusal.to_string())?;
+    Spread::within(spread::LARGEST).derived(&incoming).map_err(|problem| problem.message().into_owned())?;
+    Ok(incoming)
 }
 
 /// Understands one item.
@@ -163,9 +198,11 @@ fn library_with_version(context: &Map<String, Value>) -> Option<String> {
     Some(version.map_or_else(|| name.to_owned(), |version| format!("{name} {}", field::cut(version, 40))))
 }
 
-fn quarantined(raw: &str, refusal: &Refusal, caller: &Caller) -> Quarantined {
+fn quarantined(raw: &str, refusal: &Refusal, shared: &Shared, caller: &Caller) -> Quarantined {
+    let call = shared.kind.map(Kind::as_str);
     let mut id = String::with_capacity(64);
-    for byte in Sha256::digest(raw.as_bytes()) {
+    // The same text is another item under another path.
+    for byte in Sha256::new().chain_update(raw).chain_update([0]).chain_update(call.unwrap_or_default()).finalize() {
         // Writing to a `String` cannot fail.
         let _ = write!(id, "{byte:02x}");
     }
@@ -176,6 +213,14 @@ fn quarantined(raw: &str, refusal: &Refusal, caller: &Caller) -> Quarantined {
         key: caller.key.clone(),
         reason: refusal.to_string(),
         raw: field::cut_bytes(&raw, KEPT_RAW).to_owned(),
+        circumstances: Circumstances {
+            call: call.map(str::to_owned),
+            sent: shared.sent_at,
+            context: shared.context.clone(),
+            trust: caller.trust,
+            address: caller.address,
+            agent: caller.user_agent.as_deref().map(|text| field::cut(text, KEPT_AGENT).to_owned()),
+        },
     }
 }
 

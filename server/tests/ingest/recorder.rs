@@ -14,8 +14,8 @@ use axum::{
 use domain::{
     actor::Actor,
     incoming::{Incoming, Trust, Verdict},
-    port::{Clock, Ingest, PortError, Requests, WriteKeys},
-    quarantine::Quarantined,
+    port::{Clock, Ingest, PortError, Quarantine, Replay, Requests, WriteKeys},
+    quarantine::{QuarantinePlace, Quarantined},
     request,
     time::Timestamp,
     write_key::WriteKey,
@@ -39,6 +39,7 @@ pub struct Recorder {
     pub refuse_writes: Mutex<Option<PortError>>,
     pub refuse_quarantine: Mutex<Option<PortError>>,
     pub refuse_keys: Mutex<Option<PortError>>,
+    pub refuse_release: Mutex<Option<PortError>>,
     now: AtomicI64,
 }
 
@@ -88,11 +89,33 @@ impl WriteKeys for Recorder {
     async fn revoke_key(&self, _: &Actor, _: &str) -> Result<(), PortError> {
         Err(PortError::Forbidden)
     }
-    async fn quarantined(&self, _: &Actor, _: usize) -> Result<Vec<Quarantined>, PortError> {
-        Err(PortError::Forbidden)
+    async fn note_use(&self, _: &Actor, _: &str) -> Result<(), PortError> {
+        Ok(())
     }
-    async fn release(&self, _: &Actor, _: &str) -> Result<Quarantined, PortError> {
-        Err(PortError::Forbidden)
+}
+
+#[async_trait]
+impl Quarantine for Recorder {
+    async fn quarantined(&self, _: &Actor, limit: usize) -> Result<Vec<Quarantined>, PortError> {
+        let mut items = self.quarantined.lock().unwrap().clone();
+        items.sort_by_key(|item| std::cmp::Reverse(item.place()));
+        items.truncate(limit);
+        Ok(items)
+    }
+    async fn waiting(&self, _: &Actor, after: &QuarantinePlace, limit: usize) -> Result<Vec<Quarantined>, PortError> {
+        let mut items = self.quarantined.lock().unwrap().clone();
+        items.sort_by_key(Quarantined::place);
+        items.retain(|item| item.place() > *after);
+        items.truncate(limit);
+        Ok(items)
+    }
+    async fn held(&self, _: &Actor, id: &str) -> Result<Quarantined, PortError> {
+        self.quarantined.lock().unwrap().iter().find(|item| item.id == id).cloned().ok_or(PortError::NotFound)
+    }
+    async fn release(&self, _: &Actor, ids: &[String]) -> Result<(), PortError> {
+        refusal(&self.refuse_release)?;
+        self.quarantined.lock().unwrap().retain(|item| !ids.contains(&item.id));
+        Ok(())
     }
 }
 
@@ -109,6 +132,7 @@ impl Clock for Recorder {
 pub struct Api {
     pub store: Arc<Recorder>,
     pub log: Arc<RequestLog>,
+    pub replay: Arc<dyn Replay>,
     router: Router,
 }
 
@@ -135,7 +159,7 @@ impl Api {
         let store = Arc::new(Recorder::default());
         let log = Arc::new(RequestLog::default());
         let state = IngestState::new(store.clone(), store.clone(), store.clone(), log.clone(), "https://data.example.org", false);
-        let api = Self { store, log, router: router(state) };
+        let api = Self { replay: state.replay(store.clone()), store, log, router: router(state) };
         api.set_clock("2026-11-23T12:00:00Z");
         api
     }
