@@ -7,7 +7,6 @@ use domain::{
     actor::{Actor, Permission},
     incoming::Trust,
     port::{PortError, WriteKeys},
-    quarantine::Quarantined,
     write_key::WriteKey,
 };
 
@@ -74,11 +73,7 @@ impl WriteKeys for DemoKey {
         self.keys.revoke_key(actor, id).await
     }
 
-    async fn quarantined(&self, actor: &Actor, limit: usize) -> Result<Vec<Quarantined>, PortError> {
-        self.keys.quarantined(actor, limit).await
-    }
-
-    async fn release(&self, actor: &Actor, id: &str) -> Result<Quarantined, PortError> {
-        self.keys.release(actor, id).await
+    async fn note_use(&self, actor: &Actor, id: &str) -> Result<(), PortError> {
+        self.keys.note_use(actor, id).await
     }
 }

@@ -1,4 +1,7 @@
 //! Write keys that were asked for lately, so that ten thousand requests a second are not ten thousand reads.
+//!
+//! Pages manage keys through it too, so that a revoked one is let in no more from that moment on. Where several processes
+//! share a database, the others notice within [`KEPT`].
 
 use std::{
     collections::HashMap,
@@ -9,15 +12,17 @@ use std::{
     time::{Duration, Instant},
 };
 
+use async_trait::async_trait;
 use domain::{
     actor::Actor,
     incoming::Trust,
     port::{PortError, WriteKeys},
+    write_key::WriteKey,
 };
 
 /// From this age on one request asks anew, while the others go on with what is known.
 const FRESH: Duration = Duration::from_secs(4);
-/// At this age an answer is forgotten: so long may a revoked key still be let in.
+/// At this age an answer is forgotten: so long may a key still be let in that another process revoked.
 const KEPT: Duration = Duration::from_secs(5);
 /// How many answers are kept, the negative ones included.
 const MOST: usize = 1_024;
@@ -41,17 +46,31 @@ struct Answer {
     asking: AtomicBool,
 }
 
+#[derive(Default)]
+struct Remembered {
+    answers: HashMap<Box<str>, Answer>,
+    /// How often everything was forgotten: an answer to a question from before that is not remembered any more.
+    forgotten: u64,
+}
+
 /// A cache before [`WriteKeys::authenticate`].
 pub(super) struct KeyRing {
     keys: Arc<dyn WriteKeys>,
-    answers: RwLock<HashMap<Box<str>, Answer>>,
+    remembered: RwLock<Remembered>,
     fresh: Duration,
     kept: Duration,
 }
 
+/// An answer from memory.
+struct Recalled {
+    key: Option<Arc<KnownKey>>,
+    /// Young enough to do without asking anew.
+    enough: bool,
+}
+
 impl KeyRing {
     pub(super) fn new(keys: Arc<dyn WriteKeys>) -> Self {
-        Self { keys, answers: RwLock::default(), fresh: FRESH, kept: KEPT }
+        Self { keys, remembered: RwLock::default(), fresh: FRESH, kept: KEPT }
     }
 
     /// The key as the store knows it; `None` when unknown or revoked.
@@ -62,35 +81,51 @@ impl KeyRing {
         if text.is_empty() || text.len() > LONGEST {
             return Ok(None);
         }
-        let remembered = self.remembered(text);
-        if let Some((key, true)) = remembered {
+        let (remembered, forgotten) = self.recall(text);
+        if let Some(Recalled { key, enough: true }) = remembered {
             return Ok(key);
         }
         match (self.keys.authenticate(&Actor::System, text).await, remembered) {
             (Ok(actor), _) => {
                 let key = actor.and_then(known).map(Arc::new);
-                self.remember(text, key.clone());
+                self.remember(text, key.clone(), forgotten);
+                if let Some(key) = &key {
+                    self.note(key.id.clone());
+                }
                 Ok(key)
             }
-            (Err(_), Some((key, _))) => Ok(key),
+            (Err(_), Some(Recalled { key, .. })) => Ok(key),
             (Err(error), None) => Err(error),
         }
     }
 
-    /// What is remembered, and whether that will do without asking anew.
-    fn remembered(&self, text: &str) -> Option<(Option<Arc<KnownKey>>, bool)> {
-        let answers = self.answers.read().unwrap_or_else(PoisonError::into_inner);
-        let answer = answers.get(text)?;
-        let age = answer.at.elapsed();
-        if age >= self.kept {
-            return None;
-        }
-        let enough = age < self.fresh || answer.asking.swap(true, Ordering::Relaxed);
-        Some((answer.key.clone(), enough))
+    /// For people to read; nobody who sends waits for it.
+    fn note(&self, id: String) {
+        let keys = Arc::clone(&self.keys);
+        tokio::spawn(async move {
+            if let Err(error) = keys.note_use(&Actor::System, &id).await {
+                tracing::debug!(%error, "the use of a key was not noted");
+            }
+        });
     }
 
-    fn remember(&self, text: &str, key: Option<Arc<KnownKey>>) {
-        let mut answers = self.answers.write().unwrap_or_else(PoisonError::into_inner);
+    /// What is remembered, whether that will do without asking anew, and how often everything was forgotten before.
+    fn recall(&self, text: &str) -> (Option<Recalled>, u64) {
+        let remembered = self.remembered.read().unwrap_or_else(PoisonError::into_inner);
+        let answer = remembered.answers.get(text).filter(|answer| answer.at.elapsed() < self.kept);
+        let answer = answer.map(|answer| {
+            let enough = answer.at.elapsed() < self.fresh || answer.asking.swap(true, Ordering::Relaxed);
+            Recalled { key: answer.key.clone(), enough }
+        });
+        (answer, remembered.forgotten)
+    }
+
+    fn remember(&self, text: &str, key: Option<Arc<KnownKey>>, forgotten: u64) {
+        let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
+        if remembered.forgotten != forgotten {
+            return;
+        }
+        let answers = &mut remembered.answers;
         if answers.len() >= MOST && !answers.contains_key(text) {
             answers.retain(|_, answer| answer.at.elapsed() < self.kept);
             if answers.len() >= MOST {
@@ -102,6 +137,38 @@ impl KeyRing {
             }
         }
         answers.insert(text.into(), Answer { key, at: Instant::now(), asking: AtomicBool::new(false) });
+    }
+
+    fn forget(&self) {
+        let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
+        remembered.forgotten += 1;
+        remembered.answers.clear();
+    }
+}
+
+#[async_trait]
+impl WriteKeys for KeyRing {
+    async fn authenticate(&self, actor: &Actor, key: &str) -> Result<Option<Actor>, PortError> {
+        self.keys.authenticate(actor, key).await
+    }
+
+    async fn keys(&self, actor: &Actor) -> Result<Vec<WriteKey>, PortError> {
+        self.keys.keys(actor).await
+    }
+
+    async fn create_key(&self, actor: &Actor, name: &str, trust: Trust) -> Result<WriteKey, PortError> {
+        self.keys.create_key(actor, name, trust).await
+    }
+
+    async fn revoke_key(&self, actor: &Actor, id: &str) -> Result<(), PortError> {
+        let outcome = self.keys.revoke_key(actor, id).await;
+        // Also after a failure: whether the key is revoked is not known then.
+        self.forget();
+        outcome
+    }
+
+    async fn note_use(&self, actor: &Actor, id: &str) -> Result<(), PortError> {
+        self.keys.note_use(actor, id).await
     }
 }
 
@@ -116,16 +183,14 @@ fn known(actor: Actor) -> Option<KnownKey> {
 mod tests {
     use std::sync::atomic::AtomicUsize;
 
-    use async_trait::async_trait;
-    use domain::{quarantine::Quarantined, write_key::WriteKey};
-
     use super::*;
 
-    /// Knows the key `WK`, counts how often it is asked, and answers or fails as told.
+    /// Knows the key `WK` until that is revoked, counts how often it is asked, and answers or fails as told.
     #[derive(Default)]
     struct Keys {
         asked: AtomicUsize,
         down: AtomicBool,
+        revoked: AtomicBool,
     }
 
     #[async_trait]
@@ -135,7 +200,10 @@ mod tests {
             if self.down.load(Ordering::SeqCst) {
                 return Err(PortError::Unavailable("down".into()));
             }
-            Ok((key == "WK").then(|| Actor::Key { id: "1".into(), trust: Trust::Server }))
+            let known = key == "WK" && !self.revoked.load(Ordering::SeqCst);
+            // Whoever asks waits for the answer, and much can happen meanwhile.
+            tokio::task::yield_now().await;
+            Ok(known.then(|| Actor::Key { id: "1".into(), trust: Trust::Server }))
         }
         async fn keys(&self, _: &Actor) -> Result<Vec<WriteKey>, PortError> {
             Err(PortError::Forbidden)
@@ -144,13 +212,11 @@ mod tests {
             Err(PortError::Forbidden)
         }
         async fn revoke_key(&self, _: &Actor, _: &str) -> Result<(), PortError> {
-            Err(PortError::Forbidden)
+            self.revoked.store(true, Ordering::SeqCst);
+            Ok(())
         }
-        async fn quarantined(&self, _: &Actor, _: usize) -> Result<Vec<Quarantined>, PortError> {
-            Err(PortError::Forbidden)
-        }
-        async fn release(&self, _: &Actor, _: &str) -> Result<Quarantined, PortError> {
-            Err(PortError::Forbidden)
+        async fn note_use(&self, _: &Actor, _: &str) -> Result<(), PortError> {
+            Err(PortError::Unavailable("nothing can be written".into()))
         }
     }
 
@@ -196,8 +262,22 @@ mod tests {
         for n in 0..5_000 {
             assert!(ring.find(&n.to_string()).await.unwrap().is_none());
         }
-        assert!(ring.answers.read().unwrap().len() <= MOST);
+        assert!(ring.remembered.read().unwrap().answers.len() <= MOST);
         assert!(ring.find("WK").await.unwrap().is_some());
         assert_eq!(keys.asked.load(Ordering::SeqCst), 5_001);
+    }
+
+    #[tokio::test]
+    async fn a_revoked_key_is_let_in_no_more_not_even_by_who_was_just_asking() {
+        let (_, ring) = ring(60_000, 60_000);
+        assert!(ring.find("WK").await.unwrap().is_some());
+        ring.revoke_key(&Actor::System, "1").await.unwrap();
+        assert!(ring.find("WK").await.unwrap().is_none());
+
+        let (_, ring) = self::ring(60_000, 60_000);
+        // The first one has its answer before the second revokes the key, and hears it only afterwards.
+        let (asked, revoked) = tokio::join!(ring.find("WK"), ring.revoke_key(&Actor::System, "1"));
+        assert!(asked.unwrap().is_some() && revoked.is_ok());
+        assert!(ring.find("WK").await.unwrap().is_none());
     }
 }
