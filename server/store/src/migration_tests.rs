@@ -25,7 +25,12 @@ use crate::{Settings, Store, row::Row};
 const T0: i64 = 1_790_000_000_000;
 
 /// What every landed migration was when it landed, as SHA-256.
-const LANDED: &[(u32, &str)] = &[(1, "72e19debdcfdc99e5ff07c0fd60ce5d9355833f73ca652ab67a4101e48d8e53c")];
+const LANDED: &[(u32, &str)] = &[
+    (1, "72e19debdcfdc99e5ff07c0fd60ce5d9355833f73ca652ab67a4101e48d8e53c"),
+    (2, "440968af6ec5fc5b8cabd8d262f41e9c4ab7eccdc3861fceb018e7be44657c65"),
+    (3, "6e7e6d1f3be8b38583c6841f92f6d77f3c88f572da9c1ab07f2aed04b10eb729"),
+    (4, "0022e9b2da4de7da913b3ae5676035763e3120f28f5aeae992cddbf120acad0e"),
+];
 
 fn block_on<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_stack_size(10 << 20).enable_all().build().unwrap().block_on(work)
