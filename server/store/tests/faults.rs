@@ -22,8 +22,8 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_stack_size(10 << 20).enable_all().build().unwrap().block_on(work)
 }
 
-async fn open(url: &str, cache_mb: u64) -> Arc<Store> {
-    Store::open(&Settings { database: url.into(), cache_mb, queue: 10_000 }).await.unwrap()
+async fn open(url: &str) -> Arc<Store> {
+    Store::open(&Settings { database: url.into(), cache_mb: 16, queue: 10_000 }).await.unwrap()
 }
 
 fn item(id: &str) -> Incoming {
@@ -70,7 +70,7 @@ fn a_refused_write_is_not_acknowledged_reads_go_on_and_it_is_mended_by_itself() 
     block_on(async {
         let folder = tempfile::tempdir().unwrap();
         for url in ["mem://".to_owned(), format!("rocksdb://{}/db?sync=every", folder.path().display())] {
-            let store = open(&url, 16).await;
+            let store = open(&url).await;
             assert_eq!(send(&store, "a").await, Ok(vec![Verdict::Stored]), "{url}");
             let id = person(&store).await;
             store.raw(REFUSE).await.unwrap();
@@ -97,7 +97,7 @@ fn a_refused_write_is_not_acknowledged_reads_go_on_and_it_is_mended_by_itself() 
 #[test]
 fn no_number_of_a_commit_is_used_twice_and_none_is_left_out() {
     block_on(async {
-        let store = open("mem://", 16).await;
+        let store = open("mem://").await;
         let mut changes = store.changes().await.unwrap();
         for round in 0..3 {
             assert_eq!(send(&store, &format!("before {round}")).await, Ok(vec![Verdict::Stored]));
@@ -127,7 +127,7 @@ fn no_number_of_a_commit_is_used_twice_and_none_is_left_out() {
 #[test]
 fn a_write_whose_request_was_dropped_is_there_whole() {
     block_on(async {
-        let store = open("mem://", 16).await;
+        let store = open("mem://").await;
         for n in 0..50 {
             let items: Vec<Incoming> = (0..20).map(|part| item(&format!("{n}-{part}"))).collect();
             // Polled once, so that it is handed over, and dropped then.
@@ -147,7 +147,7 @@ fn a_write_whose_request_was_dropped_is_there_whole() {
 #[test]
 fn a_store_that_is_being_closed_finishes_what_it_has_taken_and_takes_no_more() {
     block_on(async {
-        let store = open("mem://", 16).await;
+        let store = open("mem://").await;
         let sending: Vec<_> = (0..200)
             .map(|n| {
                 let store = Arc::clone(&store);
@@ -174,21 +174,9 @@ fn a_store_that_is_being_closed_finishes_what_it_has_taken_and_takes_no_more() {
 }
 
 #[test]
-fn the_block_cache_has_the_size_that_was_asked_for() {
-    block_on(async {
-        let folder = tempfile::tempdir().unwrap();
-        let store = open(&format!("rocksdb://{}/db?sync=every", folder.path().display()), 24).await;
-        let log = std::fs::read_to_string(folder.path().join("db/LOG")).unwrap();
-        let capacities: Vec<&str> = log.lines().filter_map(|line| line.trim().strip_prefix("capacity : ")).collect();
-        assert!(!capacities.is_empty() && capacities.iter().all(|bytes| *bytes == (24 << 20).to_string()), "{capacities:?}");
-        store.close().await;
-    });
-}
-
-#[test]
 fn an_item_in_quarantine_is_kept_once_and_not_acknowledged_while_nothing_is_known_to_reach_the_disk() {
     block_on(async {
-        let store = open("mem://", 16).await;
+        let store = open("mem://").await;
         let kept = |received: i64| Quarantined {
             id: "q".into(),
             received: Timestamp::from_millis(received),

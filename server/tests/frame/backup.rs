@@ -29,6 +29,19 @@ const TABLES: [&str; 14] = [
     "write_key",
 ];
 
+#[test]
+fn the_block_cache_has_the_size_that_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("rocksdb://{}/db?sync=every", folder.path().display());
+    let variables =
+        [("PORTRAIT_DATABASE", database.as_str()), ("PORTRAIT_CACHE_MB", "24"), ("PORTRAIT_LOG", "surrealdb::core::kvs::rocksdb=info")];
+    let output = program(&folder, &["backup", "backup"], &variables);
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    // What the engine itself says; half of this machine's memory is another number.
+    assert!(output.status.success() && said.contains(&format!("block cache size: {}", 24 << 20)), "{said}");
+}
+
 async fn dump(store: &Store) -> Vec<Value> {
     store.raw(&TABLES.map(|table| format!("SELECT * FROM {table}")).join("; ")).await.unwrap()
 }
