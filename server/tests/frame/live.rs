@@ -147,7 +147,7 @@ async fn a_page_that_comes_back_is_told_exactly_what_it_missed() {
     sender.send("u", "before").await;
     let id = profile(&server, "u").await;
     let path = format!("/profiles/{id}/live");
-    let mut stream = Stream::open(&router, &owner, &path, None).await;
+    let mut stream = Stream::open(&router, &owner, &live(&server, &id).await, None).await;
     sender.send("u", "seen").await;
     let position = loop {
         let (position, message) = stream.news().await;
@@ -220,8 +220,9 @@ async fn a_thousand_open_streams_share_one_live_query_per_table() {
     sender.send("u", "a").await;
     let id = profile(&server, "u").await;
     let mut streams = Vec::new();
+    let here = server.state.store.position().await.unwrap();
     for n in 0..999_u32 {
-        streams.push(Stream::open(&router, &owner, &format!("/profiles/{n:032x}/live"), None).await);
+        streams.push(Stream::open(&router, &owner, &format!("/profiles/{n:032x}/live?after={here}"), None).await);
     }
     streams.push(Stream::open(&router, &owner, &live(&server, &id).await, None).await);
     for stream in &mut streams {
