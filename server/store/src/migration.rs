@@ -42,6 +42,20 @@ async fn apply(db: &Database, migrations: &[(u32, &str)]) -> Result<(), PortErro
     for (number, text) in migrations.iter().filter(|(number, _)| !done.contains(number)) {
         let block = format!("BEGIN;\n{text}\nCREATE migration:{number} SET at = time::now();\nCOMMIT;");
         commits::run(db, &block, &Fields::new().params()).await.map_err(|error| unavailable(format!("migration {number}: {error}")))?;
+        if !done.is_empty() {
+            rebuild(db, text).await.map_err(|error| unavailable(format!("migration {number}: {error}")))?;
+        }
+    }
+    Ok(())
+}
+
+/// Builds the indexes of a migration again: the database builds an index in transactions of its own, which do not see what
+/// the migration has just written to rows that were there before.
+async fn rebuild(db: &Database, text: &str) -> Result<(), PortError> {
+    let indexes = text.lines().filter_map(|line| line.strip_prefix("DEFINE INDEX ")?.split_once(" FIELDS"));
+    for (index, _) in indexes {
+        let query = format!("REBUILD INDEX IF EXISTS {index}");
+        db.query(&query, Fields::new().params()).await.map_err(unavailable)?.check().map_err(unavailable)?;
     }
     Ok(())
 }

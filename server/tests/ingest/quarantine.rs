@@ -114,6 +114,7 @@ async fn a_stretch_of_the_quarantine_is_read_through_its_index_and_older_items_h
         DEFINE INDEX quarantine_received ON quarantine FIELDS received; DELETE migration:3;
         FOR $n IN 0..5 { CREATE type::record('quarantine', 'q' + <string> $n) SET received = 1790000000000 + $n / 2, key = 'k', reason = 'r', raw = '5' };";
     store.raw(older).await.unwrap();
+    assert_eq!(store.raw("SELECT VALUE id FROM quarantine").await.unwrap()[0].as_array().map(Vec::len), Some(5));
     store.close().await;
     drop(store);
     let store = reopen(&settings).await;
