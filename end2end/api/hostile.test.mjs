@@ -51,6 +51,17 @@ test('without a key that is known nothing is stored', async () => {
   assert.ok(!(await everything(portrait)).some((each) => each.action === 'Intruder'));
 });
 
+test('a write key opens nothing but the ingest', async () => {
+  const ways = [{ authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` }, { authorization: `Bearer ${key}` }, { cookie: `session=${key}` }];
+  for (const headers of ways) {
+    for (const path of ['/profiles', '/data-in', `/profiles/${await portrait.profile('hostile')}/events.ndjson`]) {
+      const answer = await fetch(server.url + path, { headers, redirect: 'manual' });
+      assert.ok([303, 401, 403].includes(answer.status), `${path} ${answer.status}`);
+      assert.ok(!(await answer.text()).includes('hostile'));
+    }
+  }
+});
+
 test('too large is refused: one call, a batch, a batch with too many events', async () => {
   assert.equal((await post('/v1/track', event({ properties: { text: 'x'.repeat(40_000) } }))).status, 400);
   assert.equal((await post('/v1/batch', `{"batch":[${'0,'.repeat(3_000_000)}0]}`)).status, 400);
@@ -108,6 +119,24 @@ test('bombs are refused at once and cost no memory', async () => {
   console.log(`bombs: five at once answered within ${slowest.toFixed(0)} ms, resident memory ${growth.toFixed(1)} MB more`);
   assert.ok(growth < 48, `${growth} MB more`);
   assert.equal((await post('/v1/track', event({ event: 'Still here' }))).status, 200);
+});
+
+test('few bytes that would become much are refused, and cost no memory', async () => {
+  // A context that 500 products of each order would share, from whoever found the key of a page in it.
+  const browser = await portrait.key('browser');
+  const order = `{"type":"track","event":"Order Completed","userId":"hostile","properties":{"products":[${Array(500).fill('{"a":1}').join(',')}]}}`;
+  const spreading = `{"batch":[${Array(24).fill(order).join(',')}],"context":{"a":"${'x'.repeat(20_000)}"}}`;
+  const shared = `{"batch":[${Array(2_500).fill('{"type":"track","event":"Spread","userId":"hostile"}').join(',')}],"context":{"a":"${'x'.repeat(30_000)}"}}`;
+  const headers = { authorization: `Basic ${Buffer.from(`${browser}:`).toString('base64')}` };
+  const before = [await stored(), resident()];
+  for (let round = 0; round < 5; round += 1) {
+    const answers = await Promise.all([spreading, shared, spreading, shared].map((body) => post('/v1/batch', body, headers)));
+    for (const answer of answers) assert.ok([400, 429].includes(answer.status), answer.text);
+  }
+  const growth = resident() - before[1];
+  console.log(`spreading bodies: resident memory ${growth.toFixed(1)} MB more`);
+  assert.ok(growth < 48, `${growth} MB more`);
+  assert.equal(await stored(), before[0]);
 });
 
 test('a request that is cut in the middle stores nothing of it, or all', async () => {

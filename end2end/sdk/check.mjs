@@ -1,4 +1,4 @@
-// What every SDK's run must have led to: each call arrived once, at the right time, with the right ids.
+// What every SDK's run must have led to: each call arrived once, at the right time, with the right ids and traits.
 import assert from 'node:assert/strict';
 import { everything } from '../tools/portrait.mjs';
 
@@ -17,6 +17,7 @@ export async function expectArrived(portrait, items, calls) {
     assert.equal(found.length, 1, `${item.type} ${item.event ?? ''} ${item.messageId} is there ${found.length} times`);
     expectTime(item, found[0]);
     expectIdentity(item, found[0]);
+    expectTraits(item, found[0]);
   }
   return events;
 }
@@ -35,6 +36,14 @@ function expectIdentity(item, event) {
   if (item.type === 'alias') return;
   if (item.userId) assert.deepEqual([kind, value], ['user', String(item.userId)]);
   else assert.deepEqual([kind, value], ['anonymous', String(item.anonymousId)]);
+}
+
+/** What an identify said, in its traits or its context, is what arrived, word for word. */
+function expectTraits(item, event) {
+  if (item.type !== 'identify') return;
+  const traits = { ...item.context?.traits, ...item.traits };
+  assert.deepEqual(event.params, traits);
+  assert.ok(['client.identify', 'profile.updated'].includes(event.action), event.action);
 }
 
 /** The text of a profile page, without its markup. */
