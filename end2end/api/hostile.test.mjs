@@ -128,11 +128,14 @@ test('few bytes that would become much are refused, and cost no memory', async (
   const spreading = `{"batch":[${Array(24).fill(order).join(',')}],"context":{"a":"${'x'.repeat(20_000)}"}}`;
   const shared = `{"batch":[${Array(2_500).fill('{"type":"track","event":"Spread","userId":"hostile"}').join(',')}],"context":{"a":"${'x'.repeat(30_000)}"}}`;
   const headers = { authorization: `Basic ${Buffer.from(`${browser}:`).toString('base64')}` };
-  const before = [await stored(), resident()];
-  for (let round = 0; round < 5; round += 1) {
+  const round = async () => {
     const answers = await Promise.all([spreading, shared, spreading, shared].map((body) => post('/v1/batch', body, headers)));
     for (const answer of answers) assert.ok([400, 429].includes(answer.status), answer.text);
-  }
+  };
+  // The first round takes what an allocator keeps for the next ones.
+  await round();
+  const before = [await stored(), resident()];
+  for (let n = 0; n < 10; n += 1) await round();
   const growth = resident() - before[1];
   console.log(`spreading bodies: resident memory ${growth.toFixed(1)} MB more`);
   assert.ok(growth < 48, `${growth} MB more`);

@@ -27,6 +27,14 @@ impl Spread {
         Self { room }
     }
 
+    /// Whether there is room for so many items at all, before anything is made of the first.
+    ///
+    /// # Errors
+    /// [`Problem::TooLarge`].
+    pub(super) fn items(&self, count: usize, shared: usize) -> Result<(), Problem> {
+        Self::within(self.room).take(count.saturating_mul(ROW + shared))
+    }
+
     /// Room for an item, before anything is made of it. `shared` is the size of the context it shares with others.
     ///
     /// # Errors
@@ -80,6 +88,10 @@ mod tests {
         assert_eq!(spread.item("0123456789", 5), Ok(()));
         assert_eq!(spread.item("0123456789", 5), Ok(()));
         assert!(matches!(spread.item("", 0), Err(Problem::TooLarge(_))));
+        let spread = Spread::within(2 * ROW + 30);
+        assert_eq!(spread.items(2, 15), Ok(()));
+        assert!(matches!(spread.items(2, 16), Err(Problem::TooLarge(_))));
+        assert!(matches!(spread.items(usize::MAX, 1), Err(Problem::TooLarge(_))));
     }
 
     #[test]

@@ -75,6 +75,7 @@ pub(super) fn understand_within(
 ) -> Result<Understood, Problem> {
     let envelope = envelope::open(endpoint, text)?;
     let mut spread = Spread::within(room);
+    spread.items(envelope.items.len(), envelope.shared.size)?;
     let mut understood = Understood { incoming: Vec::with_capacity(envelope.items.len()), ..Understood::default() };
     for (position, raw) in envelope.items.iter().enumerate() {
         spread.item(raw, envelope.shared.size)?;
