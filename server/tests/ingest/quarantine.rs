@@ -39,7 +39,7 @@ async fn an_item_is_understood_later_as_it_would_have_been_when_it_came() {
     let still_wrong = item.to_string();
     let verdict = api.replay.replay(&Actor::System, &kept.id, Some(&still_wrong)).await.unwrap();
     assert_eq!(verdict, Verdict::Quarantined { reason: "unknown type “tracc”".into() });
-    assert_eq!(held(&api).await, [kept.clone()]);
+    assert_eq!(held(&api).await, std::slice::from_ref(&kept));
     let mended = still_wrong.replace("tracc", "track");
     assert_eq!(api.replay.replay(&Actor::System, &kept.id, Some(&mended)).await, Ok(Verdict::Stored));
     assert_eq!(held(&api).await, []);
