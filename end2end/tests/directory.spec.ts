@@ -68,7 +68,8 @@ test('new activity shows in its row, and no row moves until one says so', async 
   const stranger = unique('stranger');
   await sender.identify(stranger, { firstName: 'New', lastName: stranger });
   const pill = page.getByRole('button', { name: /active now – show/ });
-  await expect(pill).toBeVisible();
+  // The one who moved, and the one who is new.
+  await expect(pill).toContainText('2 active now');
   expect(await order()).toEqual(before);
   await pill.click();
   await expect.poll(async () => (await order()).slice(0, 2)).toEqual([`New ${stranger}`, `Still0 ${mark}`]);
