@@ -1,7 +1,7 @@
 // No violation that axe can find, in every state, light and dark, wide and narrow.
 import AxeBuilder from '@axe-core/playwright';
 import { unique } from '../tools/portrait.mjs';
-import { CUT, expect, open, test } from './stage';
+import { expect, open, test } from './stage';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -66,39 +66,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await check(page, 'account menu');
         await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
         await check(page, 'list of keys');
-      });
-
-      test('loading, failed, and cut off', async ({ page, context, sender, portrait, allow }) => {
-        test.setTimeout(120_000);
-        allow(CUT);
-        const user = unique('axe-late');
-        await sender.identify(user, { email: `${user}@example.com`, firstName: 'Late', lastName: user });
-        await portrait.profile(user);
-        await open(page, `/profiles?q=${user}`);
-        let release = () => {};
-        const held = new Promise<void>((resolve) => (release = resolve));
-        await page.route(/profile_snapshot/, async (route) => {
-          await held;
-          await route.abort();
-        });
-        await page.getByRole('link', { name: `Late ${user}` }).click();
-        await expect(page.locator('main[aria-busy="true"]')).toBeVisible();
-        await check(page, 'profile, loading');
-        release();
-        await expect(page.getByRole('alert')).toContainText('The server cannot be reached');
-        await check(page, 'profile, failed');
-        await page.unroute(/profile_snapshot/);
-        await page.getByRole('link', { name: 'Try again' }).click();
-        await expect(page.locator('[data-event]').first()).toBeVisible();
-        await page.route(/profile_stretch/, (route) => route.abort());
-        await page.getByRole('searchbox', { name: /Search in/ }).fill('anything');
-        await page.getByRole('searchbox', { name: /Search in/ }).press('Enter');
-        await expect(page.getByRole('alert')).toBeVisible();
-        await check(page, 'timeline, failed');
-        await context.setOffline(true);
-        await expect(page.getByText(/offline|reconnecting/i).first()).toBeVisible();
-        await check(page, 'profile, cut off');
-        await context.setOffline(false);
       });
 
       test('signed out: log-in, with an error too, and the set-up link', async ({ browser, server }) => {
